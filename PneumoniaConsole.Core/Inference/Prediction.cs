@@ -17,26 +17,11 @@ public enum PredictionBand
     Positive,
 }
 
-public enum QualityVerdict
-{
-    Accept,
-    Warn,
-    Reject,
-}
-
-/// <summary>What the quality gate thinks of an image.</summary>
-/// <param name="Score">0 = a typical training image, 1 = at the limit of refusal.</param>
-/// <param name="Reasons">One sentence each; empty when accepted.</param>
-public sealed record ImageQuality(QualityVerdict Verdict, double Score, IReadOnlyList<string> Reasons);
-
 /// <summary>Milliseconds spent in each stage of one prediction; <paramref name="Total"/> runs from intake to the stored answer.</summary>
 public sealed record StageTimings(double Decode, double Preprocess, double Queue, double Inference, double Explain, double Total);
 
 /// <summary>The class activation map: row-major, its mean plus the model's cam bias is the logit.</summary>
 public sealed record ActivationMap(int Width, int Height, float[] Values);
-
-/// <summary>Which model answered.</summary>
-public sealed record ModelIdentity(string Name, string Version, string Sha256);
 
 /// <summary>One model version's answer about one study. Immutable.</summary>
 /// <param name="Probability">Calibrated, 0..1.</param>
