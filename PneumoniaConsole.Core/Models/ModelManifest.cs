@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PneumoniaConsole.Core.Imaging.Preprocessing;
 
 namespace PneumoniaConsole.Core.Models;
 
@@ -39,21 +40,6 @@ public sealed record ModelManifest
 public sealed record ModelInput(string Name, int Channels, int Height, int Width);
 
 public sealed record ModelOutputs(string Logit, string Cam, string Features);
-
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "step")]
-[JsonDerivedType(typeof(SquashStep), "squash")]
-[JsonDerivedType(typeof(ScaleStep), "scale")]
-[JsonDerivedType(typeof(NormaliseStep), "normalise")]
-public abstract record PreprocessingStep;
-
-/// <summary>Resizes to exactly this size, aspect not kept.</summary>
-public sealed record SquashStep(int Width, int Height, string Kernel) : PreprocessingStep;
-
-/// <summary>value * Factor.</summary>
-public sealed record ScaleStep(double Factor) : PreprocessingStep;
-
-/// <summary>(value - Mean) / Std.</summary>
-public sealed record NormaliseStep(double Mean, double Std) : PreprocessingStep;
 
 /// <summary>probability = sigmoid(logit / Temperature + Bias), fitted at the stated prevalence.</summary>
 public sealed record Calibration(double Temperature, double Bias, double Prevalence);
