@@ -1,0 +1,3 @@
+export function antiforgeryToken(): string {
+  return document.querySelector<HTMLMetaElement>("meta[name=request-verification-token]")?.content ?? "";
+}
