@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using PneumoniaConsole.Core.Identity;
 using PneumoniaConsole.Core.Kernel;
 using PneumoniaConsole.Core.Models;
@@ -41,7 +42,11 @@ public sealed record Prediction(
 
 /// <summary>One image and what is known of it. The file's own name is never kept.</summary>
 /// <param name="ImageToken">Random name under which the de-identified image is stored.</param>
-public sealed record Study(StudyId Id, DateTimeOffset At, string ImageToken, string MediaType, int Width, int Height, Operator ReadBy);
+public sealed record Study(StudyId Id, DateTimeOffset At, string ImageToken, string MediaType, int Width, int Height, Operator ReadBy)
+{
+    /// <summary>A new image token: 128 random bits as 32 lower-case hexadecimal digits.</summary>
+    public static string CreateImageToken() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+}
 
 public enum ReaderVerdict
 {
@@ -51,5 +56,8 @@ public enum ReaderVerdict
 }
 
 /// <summary>What a reader said of a prediction. A later verdict is a new record; the last one counts.</summary>
-/// <param name="Note">At most 2,000 characters, may be empty.</param>
-public sealed record Verdict(PredictionId PredictionId, DateTimeOffset At, Operator By, ReaderVerdict Value, string Note);
+/// <param name="Note">At most <see cref="MaxNoteLength"/> characters, may be empty.</param>
+public sealed record Verdict(PredictionId PredictionId, DateTimeOffset At, Operator By, ReaderVerdict Value, string Note)
+{
+    public const int MaxNoteLength = 2_000;
+}
