@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using PneumoniaConsole.Core.Identity;
 using PneumoniaConsole.Core.Inference;
+using PneumoniaConsole.Core.Models;
 using PneumoniaConsole.Core.Storage.Rows;
 
 namespace PneumoniaConsole.Core.Storage;

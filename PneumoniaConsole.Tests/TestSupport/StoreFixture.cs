@@ -1,8 +1,10 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using PneumoniaConsole.Core.Inference;
 using PneumoniaConsole.Core.Storage;
@@ -53,7 +55,8 @@ internal sealed class StoreFixture : IAsyncDisposable
     public StorageInitializer Restart()
     {
         SqliteConnection.ClearAllPools();
-        return ActivatorUtilities.CreateInstance<StorageInitializer>(_services);
+        return new StorageInitializer(
+            Get<IDbContextFactory<ConsoleDbContext>>(), Get<Database>(), Get<DataFolder>(), Get<OrphanSweep>(), Time, NullLogger<StorageInitializer>.Instance);
     }
 
     /// <summary>Asks the file itself, past every layer of ours.</summary>

@@ -1,4 +1,5 @@
 using PneumoniaConsole.Core.Inference;
+using PneumoniaConsole.Core.Models;
 
 namespace PneumoniaConsole.Core.Storage.Rows;
 

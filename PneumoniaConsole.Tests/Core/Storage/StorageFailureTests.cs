@@ -28,7 +28,7 @@ public sealed class StorageFailureTests : IAsyncLifetime
     {
         // Unlike taking permissions away, this also stops root, as which containers run.
         Directory.Delete(_store.Images, recursive: true);
-        await File.WriteAllTextAsync(_store.Images, "in the way");
+        await File.WriteAllTextAsync(_store.Images, "in the way", TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<StorageUnavailableException>(SaveAsync);
 

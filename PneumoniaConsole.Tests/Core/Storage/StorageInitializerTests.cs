@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PneumoniaConsole.Core.Inference;
@@ -32,9 +33,9 @@ public sealed class StorageInitializerTests : IAsyncLifetime
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task InitializeAsync_NewFolder_IsClosedToOthers()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no Unix modes.");
         await Saved.Create(_store.Time.GetUtcNow()).ToAsync(_store.Predictions);
 
         Assert.All(
@@ -49,7 +50,7 @@ public sealed class StorageInitializerTests : IAsyncLifetime
     public async Task InitializeAsync_LockLeftByAKilledMigration_DoesNotHang()
     {
         await using var other = await StoreFixture.CreateAsync();
-        await other.ScalarAsync<object>("CREATE TABLE __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT); INSERT INTO __EFMigrationsLock VALUES (1, 'x'); DELETE FROM __EFMigrationsHistory; "
+        await other.ScalarAsync<object>("INSERT INTO __EFMigrationsLock VALUES (1, '2026-03-01'); DELETE FROM __EFMigrationsHistory; "
             + "DROP TABLE verdicts; DROP TABLE predictions; DROP TABLE studies; DROP TABLE audit; DROP TABLE heartbeat; DROP TABLE signin_tokens; DROP TABLE people;");
         using var restarted = other.Restart();
 
@@ -63,7 +64,7 @@ public sealed class StorageInitializerTests : IAsyncLifetime
     {
         await using var other = await StoreFixture.CreateAsync();
         Directory.Delete(other.Root, recursive: true);
-        await File.WriteAllTextAsync(other.Root, "in the way");
+        await File.WriteAllTextAsync(other.Root, "in the way", TestContext.Current.CancellationToken);
         using var restarted = other.Restart();
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => restarted.InitializeAsync(CancellationToken.None));
@@ -81,7 +82,7 @@ public sealed class StorageInitializerTests : IAsyncLifetime
         var young = Path.Combine(folder, Study.CreateImageToken() + ".jpg");
         foreach (var file in new[] { orphan, halfWritten, young })
         {
-            await File.WriteAllBytesAsync(file, [1]);
+            await File.WriteAllBytesAsync(file, [1], TestContext.Current.CancellationToken);
             File.SetLastWriteTimeUtc(file, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         }
 
