@@ -38,7 +38,7 @@ public sealed class DataFolder
 
     internal string ConnectionString { get; }
 
-    /// <summary>Creates a folder that only this user may enter; an existing one is closed to others.</summary>
+    /// <summary>Creates a folder that only this user may enter. An existing one is left as its owner made it.</summary>
     public static void CreatePrivate(string folder)
     {
         if (OperatingSystem.IsWindows())

@@ -48,6 +48,21 @@ internal sealed class Database(IDbContextFactory<ConsoleDbContext> contexts, Dat
         }
     }
 
+    /// <summary>As <see cref="WriteAsync"/>, with everything that <paramref name="work"/> reads and writes in one transaction.</summary>
+    public Task<T> TransactAsync<T>(Func<ConsoleDbContext, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async context =>
+            {
+                var transaction = await context.Database.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    var result = await work(context).ConfigureAwait(false);
+                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    return result;
+                }
+            },
+            cancellationToken);
+
     /// <summary>Notes a failure of the store, its files included, and gives the exception to throw for it.</summary>
     public StorageUnavailableException Report(Exception exception)
     {

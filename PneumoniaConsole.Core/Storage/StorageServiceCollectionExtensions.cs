@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PneumoniaConsole.Core.Audit;
+using PneumoniaConsole.Core.Identity;
 using PneumoniaConsole.Core.Inference;
 using PneumoniaConsole.Core.Kernel;
 
@@ -37,6 +38,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<IStorageHealth, StorageProbe>();
         services.TryAddSingleton<IPredictionStore, PredictionStore>();
         services.TryAddSingleton<IAuditLog, AuditLog>();
+        services.TryAddSingleton<IIdentityStore, IdentityStore>();
         return services;
     }
 
