@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using PneumoniaConsole.Core.Identity;
 using PneumoniaConsole.Core.Inference;
 using PneumoniaConsole.Core.Storage;
 
@@ -26,6 +27,7 @@ internal sealed class StoreFixture : IAsyncDisposable
             .AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = folder.Path })
             .AddSingleton<TimeProvider>(Time)
             .AddStorage(configuration)
+            .AddIdentity(configuration)
             .BuildServiceProvider();
     }
 
