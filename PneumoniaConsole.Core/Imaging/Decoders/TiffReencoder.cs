@@ -45,7 +45,7 @@ internal static class TiffReencoder
     }
 
     private static Image Open(byte[] file, Enums.Access access, bool memory) =>
-        (Image)Operation.Call("tiffload_buffer", new VOption { { "access", access }, { "memory", memory }, { "fail_on", Enums.FailOn.Truncated } }, file);
+        (Image)Operation.Call("tiffload_buffer", new VOption { { "access", access }, { "memory", memory }, { "fail_on", Libvips.Strictness } }, file);
 
     private static ReencodedTiff Write(Image page)
     {

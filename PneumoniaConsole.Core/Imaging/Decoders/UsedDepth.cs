@@ -9,7 +9,7 @@ internal static class UsedDepth
     /// <remarks>Exports of 10 to 14 bits would be almost black if they were read against 65,535. This reads the rows once and keeps none of them.</remarks>
     public static int Of(byte[] png)
     {
-        using var image = Image.PngloadBuffer(png, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated);
+        using var image = Image.PngloadBuffer(png, access: Enums.Access.Sequential, failOn: Libvips.Strictness);
         if (image.Format != Enums.BandFormat.Ushort)
         {
             return 8;

@@ -108,14 +108,14 @@ public sealed class VipsImageDecoder : IImageDecoder
             shrink *= 2;
         }
 
-        using var loaded = Image.JpegloadBuffer(image.Bytes, shrink: shrink, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated);
+        using var loaded = Image.JpegloadBuffer(image.Bytes, shrink: shrink, access: Enums.Access.Sequential, failOn: Libvips.Strictness);
         return SquashedPlane.Read(loaded, width, height, 8);
     }
 
     private static SquashedPlane SquashPng(byte[] file, int width, int height)
     {
         var bits = UsedDepth.Of(file);
-        using var image = Image.PngloadBuffer(file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated);
+        using var image = Image.PngloadBuffer(file, access: Enums.Access.Sequential, failOn: Libvips.Strictness);
         return SquashedPlane.Read(image, width, height, bits);
     }
 }

@@ -51,7 +51,7 @@ public sealed class VipsPngTranscoder : IPngTranscoder
         {
             { "access", upright ? Enums.Access.Sequential : Enums.Access.Random },
             { "memory", !upright },
-            { "fail_on", Enums.FailOn.Truncated },
+            { "fail_on", Libvips.Strictness },
         },
         file);
 }
