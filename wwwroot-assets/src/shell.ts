@@ -1,4 +1,5 @@
 // What every page needs, with or without a circuit: copy buttons, the connection banner, the antiforgery token of plain forms.
+import { defineLocalTime } from "./local-time";
 import { antiforgeryToken } from "./upload/antiforgery";
 
 interface BlazorApi {
@@ -7,6 +8,8 @@ interface BlazorApi {
 }
 
 const copiedForMs = 2000;
+
+defineLocalTime();
 
 async function writeClipboard(text: string): Promise<void> {
   if (navigator.clipboard && isSecureContext) {

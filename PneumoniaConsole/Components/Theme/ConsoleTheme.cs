@@ -1,0 +1,73 @@
+using System.Text;
+using MudBlazor;
+
+namespace PneumoniaConsole.Components.Theme;
+
+/// <summary>The one place where colours, type and shape are decided: MudBlazor's theme and the CSS variables of our own parts come from the same palettes.</summary>
+internal static class ConsoleTheme
+{
+    private static readonly string[] s_systemFonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans", "sans-serif"];
+
+    private static readonly (string Name, Func<ConsolePalette, string> Value)[] s_variables =
+    [
+        ("background", palette => palette.Background),
+        ("surface", palette => palette.Surface),
+        ("raised", palette => palette.Raised),
+        ("line", palette => palette.Line),
+        ("line-strong", palette => palette.LineStrong),
+        ("text", palette => palette.Text),
+        ("text-quiet", palette => palette.TextQuiet),
+        ("accent", palette => palette.Accent),
+        ("accent-text", palette => palette.AccentText),
+        ("error", palette => palette.Error),
+        ("warning", palette => palette.Warning),
+        ("success", palette => palette.Success),
+        ("info", palette => palette.Info),
+        ("band-negative", palette => palette.BandNegative),
+        ("band-uncertain", palette => palette.BandUncertain),
+        ("band-positive", palette => palette.BandPositive),
+        ("film", palette => palette.Film),
+    ];
+
+    public static MudTheme Mud { get; } = new()
+    {
+        PaletteLight = Fill(new PaletteLight(), ConsolePalette.Light),
+        PaletteDark = Fill(new PaletteDark(), ConsolePalette.Dark),
+        Typography = new Typography { Default = new DefaultTypography { FontFamily = s_systemFonts, FontSize = "0.875rem", LineHeight = "1.45", LetterSpacing = "normal" } },
+        LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px", AppbarHeight = "52px" },
+    };
+
+    /// <summary>Both palettes as CSS variables, for the static head: pages without a circuit, and the time before one, have a theme too.</summary>
+    public static string Css { get; } = new StringBuilder()
+        .Append(":root{color-scheme:light;--pc-font:").AppendJoin(',', s_systemFonts.Select(font => font.Contains(' ', StringComparison.Ordinal) ? $"'{font}'" : font)).Append(';')
+        .Append(Variables(ConsolePalette.Light)).Append('}')
+        .Append(":root[data-theme=dark]{color-scheme:dark;").Append(Variables(ConsolePalette.Dark)).Append('}')
+        .ToString();
+
+    private static string Variables(ConsolePalette palette) => string.Concat(s_variables.Select(variable => $"--pc-{variable.Name}:{variable.Value(palette)};"));
+
+    private static T Fill<T>(T target, ConsolePalette source)
+        where T : Palette
+    {
+        target.Primary = source.Accent;
+        target.PrimaryContrastText = source.AccentText;
+        target.Info = source.Info;
+        target.Success = source.Success;
+        target.Warning = source.Warning;
+        target.Error = source.Error;
+        target.InfoContrastText = target.SuccessContrastText = target.WarningContrastText = target.ErrorContrastText = source.AccentText;
+        target.Background = source.Background;
+        target.BackgroundGray = source.Raised;
+        target.Surface = source.Surface;
+        target.AppbarBackground = source.Surface;
+        target.AppbarText = source.Text;
+        target.DrawerBackground = source.Surface;
+        target.DrawerText = target.DrawerIcon = source.TextQuiet;
+        target.TextPrimary = source.Text;
+        target.TextSecondary = source.TextQuiet;
+        target.ActionDefault = source.TextQuiet;
+        target.LinesDefault = target.Divider = target.TableLines = source.Line;
+        target.LinesInputs = source.LineStrong;
+        return target;
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Components;
+using PneumoniaConsole.Core.Inference;
+
+namespace PneumoniaConsole.Features.Read;
+
+/// <summary>The stored image, and over it the regions that moved the answer.</summary>
+public sealed partial class StudyViewer
+{
+    private bool _broken;
+
+    [Parameter]
+    [EditorRequired]
+    public required StoredPrediction Answer { get; set; }
+
+    [Parameter]
+    public bool ShowHeatmap { get; set; }
+
+    [Parameter]
+    public EventCallback<bool> ShowHeatmapChanged { get; set; }
+
+    private string Url(string picture) => $"predictions/{Answer.Prediction.Id}/{picture}.png";
+
+    private void Break() => _broken = true;
+
+    private void Reload() => _broken = false;
+}
