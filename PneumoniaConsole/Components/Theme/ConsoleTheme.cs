@@ -33,7 +33,13 @@ internal static class ConsoleTheme
     {
         PaletteLight = Fill(new PaletteLight(), ConsolePalette.Light),
         PaletteDark = Fill(new PaletteDark(), ConsolePalette.Dark),
-        Typography = new Typography { Default = new DefaultTypography { FontFamily = s_systemFonts, FontSize = "0.875rem", LineHeight = "1.45", LetterSpacing = "normal" } },
+        Typography = new Typography
+        {
+            Default = new DefaultTypography { FontFamily = s_systemFonts, FontSize = "0.875rem", LineHeight = "1.45", LetterSpacing = "normal" },
+            Body1 = new Body1Typography { FontSize = "0.875rem", LetterSpacing = "normal" },
+            Subtitle1 = new Subtitle1Typography { FontSize = "0.875rem", LetterSpacing = "normal" },
+            Button = new ButtonTypography { TextTransform = "none", LetterSpacing = "normal", FontWeight = "600" },
+        },
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px", AppbarHeight = "52px" },
     };
 
