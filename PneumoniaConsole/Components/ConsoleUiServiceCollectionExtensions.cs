@@ -1,8 +1,12 @@
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using MudBlazor.Services;
+using PneumoniaConsole.Components.Theme;
+using PneumoniaConsole.Core.Identity;
 using PneumoniaConsole.Core.Kernel;
 using PneumoniaConsole.Features.Read;
 using PneumoniaConsole.Hosting;
+using PneumoniaConsole.Identity;
 
 namespace PneumoniaConsole.Components;
 
@@ -15,9 +19,7 @@ internal static class ConsoleUiServiceCollectionExtensions
     public static IServiceCollection AddConsoleUi(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddCascadingAuthenticationState();
         services.AddMudServices();
-        services.AddHttpContextAccessor();
         services.AddScoped<CurrentOperator>();
         services.AddReadPage();
         return services;
@@ -26,18 +28,22 @@ internal static class ConsoleUiServiceCollectionExtensions
     /// <summary>Maps the pages, their static files, and what answers an address that nothing else does. Call it last.</summary>
     public static WebApplication MapConsoleUi(this WebApplication app)
     {
-        app.MapStaticAssets().AllowAnonymous();
+        app.MapStaticAssets().RequirePermission(Permission.Public);
+        app.MapGet("/theme.css", Theme).RequirePermission(Permission.Public).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-        app.MapFallback(NotFound).AllowAnonymous();
+        app.MapFallback(NotFound).RequirePermission(Permission.Public);
         return app;
     }
 
-    /// <summary>People get a page, programs a problem.</summary>
-    private static IResult NotFound(HttpContext context)
+    private static IResult Theme(HttpContext context)
     {
-        var wantsPage = HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
-        return wantsPage
+        context.Response.Headers.CacheControl = context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache";
+        return Results.Text(ConsoleTheme.Css, "text/css", Encoding.UTF8);
+    }
+
+    /// <summary>People get a page, programs a problem.</summary>
+    private static IResult NotFound(HttpContext context) =>
+        Challenge.IsPage(context.Request)
             ? new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }
             : Problems.Result(new Error("resource.not_found", "There is nothing at this address."), context);
-    }
 }

@@ -63,7 +63,7 @@ internal sealed record SigninPage(int Status, string Title, string Body)
             <h1>{s_html.Encode(Title)}</h1>
             {Body}
             </main>
-            <footer>Research use only. Not a medical device.</footer>
+            <footer>Research use only. Not a medical device. The model saw children of one hospital, aged 1 to 5.</footer>
             </body>
             </html>
             """,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using MudBlazor;
 
@@ -43,12 +44,21 @@ internal static class ConsoleTheme
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px", AppbarHeight = "52px" },
     };
 
-    /// <summary>Both palettes as CSS variables, for the static head: pages without a circuit, and the time before one, have a theme too.</summary>
+    /// <summary>
+    /// Both palettes as CSS variables, so that pages without a circuit, and the time before one, have a theme too. A page without script follows
+    /// the system; elsewhere <c>data-theme</c> says which.
+    /// </summary>
     public static string Css { get; } = new StringBuilder()
         .Append(":root{color-scheme:light;--pc-font:").AppendJoin(',', s_systemFonts.Select(font => font.Contains(' ', StringComparison.Ordinal) ? $"'{font}'" : font)).Append(';')
         .Append(Variables(ConsolePalette.Light)).Append('}')
-        .Append(":root[data-theme=dark]{color-scheme:dark;").Append(Variables(ConsolePalette.Dark)).Append('}')
+        .Append("@media (prefers-color-scheme:dark){:root:not([data-theme]){").Append(DarkRules).Append("}}")
+        .Append(":root[data-theme=dark]{").Append(DarkRules).Append('}')
         .ToString();
+
+    /// <summary>Changes whenever <see cref="Css"/> does, so that browsers may keep it.</summary>
+    public static string CssVersion { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))[..12];
+
+    private static string DarkRules => $"color-scheme:dark;{Variables(ConsolePalette.Dark)}";
 
     private static string Variables(ConsolePalette palette) => string.Concat(s_variables.Select(variable => $"--pc-{variable.Name}:{variable.Value(palette)};"));
 
