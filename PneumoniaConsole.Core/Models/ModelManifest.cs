@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using PneumoniaConsole.Core.Imaging;
 using PneumoniaConsole.Core.Imaging.Preprocessing;
 
 namespace PneumoniaConsole.Core.Models;
@@ -74,19 +74,13 @@ public sealed record FeatureDistance(
 /// <summary>Probability of being foreign = sigmoid(sum((f - mean) / scale * weights) + Bias).</summary>
 public sealed record ForeignClassifier(byte[] Mean, byte[] Scale, byte[] Weights, double Bias, double Warn, double Reject);
 
-/// <summary>A drawn test picture, its parameters and the logit the training code saw for it.</summary>
-public sealed record PhantomExpectation
+/// <summary>A drawn test picture and the logit the training code saw for it.</summary>
+public sealed record PhantomExpectation : Phantom
 {
-    public required string Name { get; init; }
-
     public required double Logit { get; init; }
 
     /// <summary>Largest accepted difference of the logit.</summary>
     public required double Tolerance { get; init; }
-
-    /// <summary>The drawing parameters, see <c>Phantom</c>.</summary>
-    [JsonExtensionData]
-    public Dictionary<string, System.Text.Json.JsonElement> Parameters { get; init; } = [];
 }
 
 /// <summary>The phantom that every start draws and scores before the model may serve.</summary>

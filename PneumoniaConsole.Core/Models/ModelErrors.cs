@@ -1,0 +1,8 @@
+using PneumoniaConsole.Core.Kernel;
+
+namespace PneumoniaConsole.Core.Models;
+
+public static class ModelErrors
+{
+    public static Error Unavailable(string reason) => new("model.unavailable", $"No model can answer: {reason}");
+}
