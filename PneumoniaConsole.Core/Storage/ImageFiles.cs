@@ -27,7 +27,8 @@ internal sealed class ImageFiles(DataFolder folder)
                 await stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
             }
 
-            File.Move(temporary, path);
+            // Overwriting makes it one rename; without, it is a link and an unlink. Two tokens of 128 random bits do not meet.
+            File.Move(temporary, path, overwrite: true);
         }
         catch
         {

@@ -7,7 +7,7 @@ using PneumoniaConsole.Core.Storage.Rows;
 
 namespace PneumoniaConsole.Core.Storage;
 
-internal sealed class PredictionStore(Database database, ImageFiles images) : IPredictionStore
+internal sealed class PredictionStore(Database database, ImageFiles images, StudyInsert insert) : IPredictionStore
 {
     private const int MaxLimit = 500;
 
@@ -29,15 +29,7 @@ internal sealed class PredictionStore(Database database, ImageFiles images) : IP
 
         try
         {
-            await database.WriteAsync(
-                context =>
-                {
-                    context.Add(PredictionRows.From(study));
-                    context.Add(PredictionRows.From(prediction));
-                    context.Add(AuditRow.From(audit));
-                    return context.SaveChangesAsync(CancellationToken.None);
-                },
-                cancellationToken).ConfigureAwait(false);
+            await database.TransactAsync(context => insert.ExecuteAsync(context, study, prediction, audit), cancellationToken).ConfigureAwait(false);
         }
         catch
         {

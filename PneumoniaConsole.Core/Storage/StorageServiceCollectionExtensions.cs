@@ -27,6 +27,7 @@ public static class StorageServiceCollectionExtensions
         services.AddPooledDbContextFactory<ConsoleDbContext>(Configure, PooledContexts);
         services.TryAddSingleton<Database>();
         services.TryAddSingleton<ImageFiles>();
+        services.TryAddSingleton<StudyInsert>();
         services.TryAddSingleton<OrphanSweep>();
         services.TryAddSingleton(provider => new StorageInitializer(
             provider.GetRequiredService<IDbContextFactory<ConsoleDbContext>>(),
