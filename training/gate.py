@@ -1,27 +1,225 @@
-"""Fits the quality gate: what is refused as no frontal chest radiograph, and what is answered with a warning."""
+"""Fits the quality gate: what is refused as no frontal chest radiograph, and what is answered with a warning.
+
+usage: python3 gate.py WORK_FOLDER [--seed 1] [--adults FOLDER] [--foreign FOLDER]
+Reads model.onnx, writes gate.json and gate.md beside it. The two folders, if given, are only measured, never fitted on.
+
+Rules, the verdict is the worst of all (accept, warn, reject):
+    colour      share of pixels of the 224 x 224 colour thumbnail whose (max - min) / 255 exceeds `saturation`
+    pixels      shorter side of the file, deviation of the grey thumbnail in 0..1, share of its pixels at exactly 0 or 255
+    distances   how far a part of the features lies from the training radiographs, along and across their principal components:
+                sqrt((sum_k (c_k . (f - mean))^2 / variance_k + |residual|^2 / residualVariance) / length)
+    classifier  probability of being foreign, sigmoid(sum((f - mean) / scale * weights) + bias), from chest films (as they are and restyled)
+                against the drawings and spoilt films of foreign.py
+
+Limits, by rule:
+    warn        the budget of validation images that may be warned about, shared out over the rules
+    reject      distances: REACH times the farthest validation image, so that films of other clinics stay inside;
+                classifier: halfway, in log odds, between the validation image most and the drawn negatives least like the other side
+"""
+import argparse
 import base64
+import json
+from pathlib import Path
 
 import numpy as np
+from PIL import Image
+
+from dataset import SIZE, load, split
+from foreign import DRAWINGS, SPOILINGS, draw_all, restyled
+from scoring import Scorer, colour_thumbnail, sigmoid, squash
+
+PARTS = (("appearance", 128), ("layout", 32))  # name, principal components
+REACH = {"appearance": 1.2, "layout": 1.2}
+WARN_SHARES = {"appearance": 0.03, "layout": 0.005, "classifier": 0.005}
+NEGATIVES_EACH, RESTYLED = 150, 900
+RIDGE = 100.0
+NEGATIVE_FLOOR = 0.02  # share of the drawn negatives that may lie beyond the limit's anchor: some drawings are nearly chests
+COLOUR = {"saturation": 0.10, "maximumShare": 0.02}
+PIXELS = {"minimumSide": 64, "minimumDeviation": 0.05, "maximumSaturatedShare": 0.6}
+MAY_WARN = ("inverted", "quarter_turn")
+VERDICTS = ("accept", "warn", "reject")
+
 
 def encode(array) -> str:
     """Little-endian float32, row-major, base64."""
     return base64.b64encode(np.ascontiguousarray(array, "<f4").tobytes()).decode()
 
 
+def decode(text: str) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(text), "<f4").astype(np.float64)
+
+
 def fit_distance(features, components: int) -> dict:
-    """Probabilistic principal components (Tipping and Bishop 1999): float32 as it will be served."""
+    """Probabilistic principal components (Tipping and Bishop 1999)."""
     mean = features.mean(0, dtype=np.float64)
     centred = features - mean
     values, vectors = np.linalg.eigh(centred.T @ centred / (len(features) - 1))
     order = np.argsort(values)[::-1]
     kept, rest = order[:components], order[components:]
-    return {"mean": mean.astype(np.float32), "components": vectors[:, kept].T.astype(np.float32), "variances": values[kept].astype(np.float32),
+    return {"mean": encode(mean), "components": encode(vectors[:, kept].T), "variances": encode(values[kept]),
             "residualVariance": float(values[rest].mean())}
 
 
 def distance(fitted: dict, features) -> np.ndarray:
-    """float32 features [N,L] -> root mean squared distance [N]; about 1 for an image like those of training."""
-    centred = features.astype(np.float64) - fitted["mean"]
-    along = centred @ fitted["components"].T.astype(np.float64)
-    residual = np.maximum((centred**2).sum(1) - (along**2).sum(1), 0)
-    return np.sqrt(((along**2 / fitted["variances"]).sum(1) + residual / fitted["residualVariance"]) / features.shape[1])
+    """features [N,C] -> [N]; about 1 for an image like those of training."""
+    f = np.asarray(features, np.float64)[:, fitted["start"]:fitted["start"] + fitted["length"]] - decode(fitted["mean"])
+    along = f @ decode(fitted["components"]).reshape(-1, fitted["length"]).T
+    residual = np.maximum((f**2).sum(1) - (along**2).sum(1), 0)
+    return np.sqrt(((along**2 / decode(fitted["variances"])).sum(1) + residual / fitted["residualVariance"]) / fitted["length"])
+
+
+def fit_classifier(chests, foreign, ridge: float = RIDGE) -> dict:
+    """Ridge logistic regression by Newton's method, both sides weighing the same."""
+    x = np.concatenate([chests, foreign]).astype(np.float64)
+    target = np.r_[np.zeros(len(chests)), np.ones(len(foreign))]
+    weight = np.where(target == 1, len(x) / (2 * len(foreign)), len(x) / (2 * len(chests)))
+    mean, scale = np.average(x, axis=0, weights=weight), x.std(0) + 1e-6
+    z = np.c_[(x - mean) / scale, np.ones(len(x))]
+    penalty = np.r_[np.full(z.shape[1] - 1, ridge), 1e-6]
+    w = np.zeros(z.shape[1])
+    for _ in range(40):
+        p = sigmoid(np.clip(z @ w, -30, 30))
+        step = np.linalg.solve((z * (weight * p * (1 - p))[:, None]).T @ z + np.diag(penalty), z.T @ (weight * (p - target)) + penalty * w)
+        w -= step
+        if np.abs(step).max() < 1e-7:
+            break
+    return {"mean": encode(mean), "scale": encode(scale), "weights": encode(w[:-1]), "bias": float(w[-1])}
+
+
+def foreign_odds(fitted: dict, features) -> np.ndarray:
+    """features [N,C] -> log odds [N] of being foreign."""
+    return ((features - decode(fitted["mean"])) / decode(fitted["scale"])) @ decode(fitted["weights"]) + fitted["bias"]
+
+
+class Gate:
+    """The gate as the manifest holds it."""
+
+    def __init__(self, content: dict):
+        self.content = content
+
+    def values(self, features) -> dict:
+        """features [N,C] -> name of each rule on features -> its value [N]."""
+        found = {fitted["name"]: distance(fitted, features) for fitted in self.content["distances"]}
+        if self.content["classifier"]:
+            found["classifier"] = sigmoid(foreign_odds(self.content["classifier"], features))
+        return found
+
+    def limits(self) -> dict:
+        rules = {fitted["name"]: fitted for fitted in self.content["distances"]}
+        return {**rules, **({"classifier": self.content["classifier"]} if self.content["classifier"] else {})}
+
+    def verdicts(self, features) -> np.ndarray:
+        """features [N,C] -> 0 accept, 1 warn, 2 reject [N], by the rules on features alone."""
+        worst = np.zeros(len(features), int)
+        for name, value in self.values(features).items():
+            limit = self.limits()[name]
+            for level, key in ((1, "warn"), (2, "reject")):
+                if limit[key] is not None:
+                    worst = np.maximum(worst, np.where(value > limit[key], level, 0))
+        return worst
+
+    def judge(self, small, colour, side: int, features):
+        """Thumbnails uint8 [224,224] and [224,224,3], the file's shorter side, features [C] -> (verdict, reasons, values)."""
+        spread = (colour.max(2).astype(np.int64) - colour.min(2)) / 255
+        coloured = float((spread > self.content["colour"]["saturation"]).mean())
+        deviation, saturated = float(small.std() / 255), float(((small == 0) | (small == 255)).mean())
+        pixels = self.content["pixels"]
+        hard = {"colour": coloured > self.content["colour"]["maximumShare"], "side": side < pixels["minimumSide"],
+                "deviation": deviation < pixels["minimumDeviation"], "saturated": saturated > pixels["maximumSaturatedShare"]}
+        values = {name: float(value[0]) for name, value in self.values(features[None]).items()}
+        level, reasons = 0, []
+        for name, value in values.items():
+            limit = self.limits()[name]
+            here = max([0] + [n for n, key in ((1, "warn"), (2, "reject")) if limit[key] is not None and value > limit[key]])
+            level, reasons = max(level, here), reasons + ([f"{name}: {VERDICTS[here]}"] if here else [])
+        reasons += [f"{name}: reject" for name, broken in hard.items() if broken]
+        verdict = VERDICTS[2 if any(hard.values()) else level]
+        return verdict, reasons, {**values, "coloured": coloured, "deviation": deviation, "saturated": saturated}
+
+
+def fit(parts, training, validation, chests, negatives) -> dict:
+    """Feature arrays [N,C] -> the manifest's gate. `chests` are the classifier's positives."""
+    distances = []
+    for name, components in PARTS:
+        start, length = parts[name]
+        fitted = {"name": name, "start": start, "length": length, **fit_distance(training[:, start:start + length], components)}
+        seen = distance(fitted, validation)
+        distances.append({**fitted, "warn": float(np.quantile(seen, 1 - WARN_SHARES[name])), "reject": float(REACH[name] * seen.max())})
+    classifier = fit_classifier(chests, negatives)
+    seen = foreign_odds(classifier, validation)
+    reject = (seen.max() + np.quantile(foreign_odds(classifier, negatives), NEGATIVE_FLOOR)) / 2
+    classifier |= {"warn": float(sigmoid(np.quantile(seen, 1 - WARN_SHARES["classifier"]))), "reject": float(sigmoid(reject))}
+    return {"colour": COLOUR, "pixels": PIXELS, "distances": distances, "classifier": classifier}
+
+
+def shares(verdicts) -> dict:
+    return {word: float((verdicts == level).mean()) for level, word in enumerate(VERDICTS)}
+
+
+def measure_files(gate: Gate, scorer, folder: Path) -> list:
+    rows = []
+    for path in sorted(folder.iterdir()):
+        with Image.open(path) as image:
+            image.load()
+            small, colour, side = squash(image), colour_thumbnail(image), min(image.size)
+        features = scorer(small[None])["features"]
+        verdict, reasons, values = gate.judge(small, colour, side, features[0])
+        rows.append({"file": path.name, "verdict": verdict, "withoutColour": VERDICTS[gate.verdicts(features)[0]], "reasons": reasons, "values": values})
+    return rows
+
+
+def report(answer: dict) -> str:
+    """Markdown."""
+    limits = {d["name"]: d for d in answer["gate"]["distances"]} | {"classifier": answer["gate"]["classifier"]}
+    lines = ["| rule | warn above | reject above | validation: half, 95 %, 99 %, all below |", "|---|---|---|---|"]
+    lines += [f"| {n} | {l['warn']:.3f} | {l['reject']:.3f} | {', '.join(f'{v:.3f}' for v in answer['validationQuantiles'][n])} |" for n, l in limits.items()]
+    lines += ["", "| images | accepted | warned | refused |", "|---|---|---|---|"]
+    lines += [f"| {n} | {s['accept']:.2%} | {s['warn']:.2%} | {s['reject']:.2%} |" for n, s in answer["chests"].items()]
+    lines += ["", "| drawn class, never shown to the gate | warned | refused |", "|---|---|---|"]
+    lines += [f"| {n} | {s['warn']:.1%} | {s['reject']:.1%} |" for n, s in answer["leaveOneClassOut"].items()]
+    for title, rows in answer["files"].items():
+        names = list(limits)
+        lines += ["", f"| {title} | verdict | by features alone | {' | '.join(names)} |", "|---|---|---|" + "---|" * len(names)]
+        lines += [f"| {r['file']} | {r['verdict']} | {r['withoutColour']} | " + " | ".join(f"{r['values'][n]:.3f}" for n in names) + " |" for r in rows]
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--adults", type=Path)
+    parser.add_argument("--foreign", type=Path)
+    options = parser.parse_args()
+    output = options.folder / f"seed-{options.seed}"
+    training, validation = split(load(options.folder))
+    scorer = Scorer(output)
+    parts = {name: tuple(span) for name, span in scorer.facts["parts"].items()}
+    features = lambda images, name: scorer.cached(images, output / f"{name}.npz")["features"]
+
+    g = np.random.default_rng([options.seed, 1000])
+    other_style = np.stack([restyled(g, training.images[i]) for i in g.choice(len(training), RESTYLED, replace=False)])
+    held_out_style = np.stack([restyled(g, image) for image in validation.images])
+    drawn, names = draw_all(training.images, NEGATIVES_EACH, options.seed)
+    of_training, of_validation = features(training.images, "training"), features(validation.images, "validation")
+    chests, negatives = np.concatenate([of_training, features(other_style, "restyled")]), features(drawn, "drawn")
+
+    gate = Gate(fit(parts, of_training, of_validation, chests, negatives))
+    left_out = {}
+    for name in {**DRAWINGS, **SPOILINGS}:
+        other = Gate(fit(parts, of_training, of_validation, chests, negatives[names != name]))
+        left_out[name] = shares(other.verdicts(negatives[names == name]))
+    quantiles = {n: [float(np.quantile(v, q)) for q in (0.5, 0.95, 0.99, 1)] for n, v in gate.values(of_validation).items()}
+    answer = {"gate": gate.content, "validationQuantiles": quantiles,
+              "chests": {"validation": shares(gate.verdicts(of_validation)), "training": shares(gate.verdicts(of_training)),
+                         "validation, restyled": shares(gate.verdicts(features(held_out_style, "validation-restyled")))},
+              "leaveOneClassOut": left_out,
+              "files": {title: measure_files(gate, scorer, folder) for title, folder in (("adult films", options.adults), ("foreign files", options.foreign)) if folder}}
+    (output / "gate.json").write_text(json.dumps(answer, indent=1) + "\n")
+    (output / "gate.md").write_text(report(answer))
+    print(report(answer))
+    assert answer["chests"]["validation"]["reject"] <= 0.01 and answer["chests"]["validation"]["accept"] >= 0.95
+
+
+if __name__ == "__main__":
+    main()
