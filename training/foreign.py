@@ -337,10 +337,10 @@ def restyled(g, film):
     draw = ImageDraw.Draw(image)
     if g.random() < 0.4:
         draw.text((g.uniform(5, 195), g.uniform(5, 60)), str(g.choice(["L", "R", "PA", "AP 12:30"])), fill=255)
-    if g.random() < 0.35:  # a border of film or of screen
-        edges = (SIZE * g.uniform(0, 0.1, 4) * (g.random(4) < 0.6)).astype(int)
-        framed = np.full((SIZE, SIZE), 0 if g.random() < 0.85 else 255, np.uint8)
-        inner = (SIZE - edges[0] - edges[1], SIZE - edges[2] - edges[3])
-        framed[edges[2]:SIZE - edges[3], edges[0]:SIZE - edges[1]] = np.asarray(image.resize(inner, Image.LANCZOS))
+    if g.random() < 0.45:  # a border of film or of screen: all round, on two sides, or as it comes
+        which = [np.ones(4), np.array([1, 1, 0, 0]), np.array([0, 0, 1, 1]), g.random(4) < 0.6][g.integers(0, 4)]
+        left, right, top, bottom = (SIZE * g.uniform(0.01, 0.1) * which * (g.uniform(0.7, 1.3, 4) if g.random() < 0.5 else 1)).astype(int)
+        framed = np.full((SIZE, SIZE), 0 if g.random() < 0.8 else 255, np.uint8)
+        framed[top:SIZE - bottom, left:SIZE - right] = np.asarray(image.resize((SIZE - left - right, SIZE - top - bottom), Image.LANCZOS))
         image = Image.fromarray(framed)
     return np.asarray(image)

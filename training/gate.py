@@ -11,32 +11,49 @@ Rules, the verdict is the worst of all (accept, warn, reject):
     classifier  probability of being foreign, sigmoid(sum((f - mean) / scale * weights) + bias), from chest films (as they are and restyled)
                 against the drawings and spoilt films of foreign.py
 
+Two distances lie on the appearance features because two questions are asked of them. `population` knows only the training radiographs and
+may only warn: it notices films of other people and other machines. `appearance` and `layout` also know restyled films, so that borders,
+collimation and processing of other clinics do not count; they and the classifier may refuse.
+
 Limits, by rule:
-    warn        the budget of validation images that may be warned about, shared out over the rules
-    reject      distances: REACH times the farthest validation image, so that films of other clinics stay inside;
-                classifier: halfway, in log odds, between the validation image most and the drawn negatives least like the other side
+    warn        a budget of validation images that may be warned about, shared out over the rules
+    reject      distances: REACH times what 99 % of the validation images stay below;
+                classifier: halfway, in log odds, between the validation image most like the drawn negatives and those least like them
 """
 import argparse
 import base64
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Optional
 
 import numpy as np
 from PIL import Image
 
-from dataset import SIZE, load, split
+from dataset import load, split
 from foreign import DRAWINGS, SPOILINGS, draw_all, restyled
 from scoring import Scorer, colour_thumbnail, sigmoid, squash
 
-PARTS = (("appearance", 128), ("layout", 32))  # name, principal components
-REACH = {"appearance": 1.2, "layout": 1.2}
-WARN_SHARES = {"appearance": 0.03, "layout": 0.005, "classifier": 0.005}
+@dataclass(frozen=True)
+class Statistic:
+    """One distance: the features it reads, how many components it keeps, whether restyled films count as known, and its limits."""
+
+    name: str
+    part: str
+    components: int
+    restyled: bool
+    warn_share: Optional[float]
+    reach: Optional[float]
+
+
+STATISTICS = (Statistic("population", "appearance", 128, False, 0.03, None), Statistic("appearance", "appearance", 64, True, None, 1.45),
+              Statistic("layout", "layout", 32, True, 0.005, 1.45))
+CLASSIFIER_WARN_SHARE = 0.005
 NEGATIVES_EACH, RESTYLED = 150, 900
 RIDGE = 100.0
 NEGATIVE_FLOOR = 0.02  # share of the drawn negatives that may lie beyond the limit's anchor: some drawings are nearly chests
 COLOUR = {"saturation": 0.10, "maximumShare": 0.02}
 PIXELS = {"minimumSide": 64, "minimumDeviation": 0.05, "maximumSaturatedShare": 0.6}
-MAY_WARN = ("inverted", "quarter_turn")
 VERDICTS = ("accept", "warn", "reject")
 
 
@@ -137,18 +154,23 @@ class Gate:
         return verdict, reasons, {**values, "coloured": coloured, "deviation": deviation, "saturated": saturated}
 
 
-def fit(parts, training, validation, chests, negatives) -> dict:
-    """Feature arrays [N,C] -> the manifest's gate. `chests` are the classifier's positives."""
-    distances = []
-    for name, components in PARTS:
-        start, length = parts[name]
-        fitted = {"name": name, "start": start, "length": length, **fit_distance(training[:, start:start + length], components)}
-        seen = distance(fitted, validation)
-        distances.append({**fitted, "warn": float(np.quantile(seen, 1 - WARN_SHARES[name])), "reject": float(REACH[name] * seen.max())})
-    classifier = fit_classifier(chests, negatives)
+def fit_statistic(s: Statistic, span, training, other_style, validation) -> dict:
+    start, length = span
+    cut = lambda features: features[:, start:start + length]
+    known = cut(np.concatenate([training, other_style])) if s.restyled else cut(training)
+    fitted = {"name": s.name, "start": start, "length": length, **fit_distance(known, s.components)}
+    seen = distance(fitted, validation)
+    return {**fitted, "warn": None if s.warn_share is None else float(np.quantile(seen, 1 - s.warn_share)),
+            "reject": None if s.reach is None else float(s.reach * np.quantile(seen, 0.99))}
+
+
+def fit(parts, training, other_style, negatives, validation) -> dict:
+    """Feature arrays [N,C] -> the manifest's gate."""
+    distances = [fit_statistic(s, parts[s.part], training, other_style, validation) for s in STATISTICS]
+    classifier = fit_classifier(np.concatenate([training, other_style]), negatives)
     seen = foreign_odds(classifier, validation)
     reject = (seen.max() + np.quantile(foreign_odds(classifier, negatives), NEGATIVE_FLOOR)) / 2
-    classifier |= {"warn": float(sigmoid(np.quantile(seen, 1 - WARN_SHARES["classifier"]))), "reject": float(sigmoid(reject))}
+    classifier |= {"warn": float(sigmoid(np.quantile(seen, 1 - CLASSIFIER_WARN_SHARE))), "reject": float(sigmoid(reject))}
     return {"colour": COLOUR, "pixels": PIXELS, "distances": distances, "classifier": classifier}
 
 
@@ -170,9 +192,10 @@ def measure_files(gate: Gate, scorer, folder: Path) -> list:
 
 def report(answer: dict) -> str:
     """Markdown."""
+    limit = lambda value: "never" if value is None else f"{value:.3f}"
     limits = {d["name"]: d for d in answer["gate"]["distances"]} | {"classifier": answer["gate"]["classifier"]}
     lines = ["| rule | warn above | reject above | validation: half, 95 %, 99 %, all below |", "|---|---|---|---|"]
-    lines += [f"| {n} | {l['warn']:.3f} | {l['reject']:.3f} | {', '.join(f'{v:.3f}' for v in answer['validationQuantiles'][n])} |" for n, l in limits.items()]
+    lines += [f"| {n} | {limit(l['warn'])} | {limit(l['reject'])} | {', '.join(f'{v:.3f}' for v in answer['validationQuantiles'][n])} |" for n, l in limits.items()]
     lines += ["", "| images | accepted | warned | refused |", "|---|---|---|---|"]
     lines += [f"| {n} | {s['accept']:.2%} | {s['warn']:.2%} | {s['reject']:.2%} |" for n, s in answer["chests"].items()]
     lines += ["", "| drawn class, never shown to the gate | warned | refused |", "|---|---|---|"]
@@ -202,12 +225,12 @@ def main():
     held_out_style = np.stack([restyled(g, image) for image in validation.images])
     drawn, names = draw_all(training.images, NEGATIVES_EACH, options.seed)
     of_training, of_validation = features(training.images, "training"), features(validation.images, "validation")
-    chests, negatives = np.concatenate([of_training, features(other_style, "restyled")]), features(drawn, "drawn")
+    of_style, negatives = features(other_style, "restyled"), features(drawn, "drawn")
 
-    gate = Gate(fit(parts, of_training, of_validation, chests, negatives))
+    gate = Gate(fit(parts, of_training, of_style, negatives, of_validation))
     left_out = {}
     for name in {**DRAWINGS, **SPOILINGS}:
-        other = Gate(fit(parts, of_training, of_validation, chests, negatives[names != name]))
+        other = Gate(fit(parts, of_training, of_style, negatives[names != name], of_validation))
         left_out[name] = shares(other.verdicts(negatives[names == name]))
     quantiles = {n: [float(np.quantile(v, q)) for q in (0.5, 0.95, 0.99, 1)] for n, v in gate.values(of_validation).items()}
     answer = {"gate": gate.content, "validationQuantiles": quantiles,
