@@ -11,9 +11,13 @@ Rules, the verdict is the worst of all (accept, warn, reject):
     classifier  probability of being foreign, sigmoid(sum((f - mean) / scale * weights) + bias), from chest films (as they are and restyled)
                 against the drawings and spoilt films of foreign.py
 
-Two distances lie on the appearance features because two questions are asked of them. `population` knows only the training radiographs and
-may only warn: it notices films of other people and other machines. `appearance` and `layout` also know restyled films, so that borders,
-collimation and processing of other clinics do not count; they and the classifier may refuse.
+Two questions are asked, so there are two kinds of distance. `proportions` and `population` know only the training radiographs and may only
+warn: they notice films of other people and other machines. `appearance` and `layout` also know restyled films, so that borders, collimation
+and processing of other clinics do not count; they and the classifier may refuse.
+
+`proportions` is a one-sided score in the shape of a distance: one component, measured from a point OFFSET deviations out, residual not counted.
+It reads what tells a grown chest from a small child's: lungs that reach far out, a narrow upper mediastinum, a trunk that fills the frame's
+sides, empty upper corners. The cells are chosen by anatomy; nothing in it is fitted to an adult film.
 
 Limits, by rule:
     warn        a budget of validation images that may be warned about, shared out over the rules
@@ -33,6 +37,7 @@ from PIL import Image
 from dataset import load, split
 from foreign import DRAWINGS, SPOILINGS, draw_all, restyled
 from scoring import Scorer, colour_thumbnail, sigmoid, squash
+from served import LAYOUT_SIDE
 
 @dataclass(frozen=True)
 class Statistic:
@@ -42,13 +47,16 @@ class Statistic:
     part: str
     components: int
     restyled: bool
-    warn_share: Optional[float]
+    warn_share: float
     reach: Optional[float]
 
 
-STATISTICS = (Statistic("population", "appearance", 128, False, 0.03, None), Statistic("appearance", "appearance", 64, True, None, 1.45),
+STATISTICS = (Statistic("population", "appearance", 128, False, 0.015, None), Statistic("appearance", "appearance", 64, True, 0.002, 1.45),
               Statistic("layout", "layout", 32, True, 0.005, 1.45))
 CLASSIFIER_WARN_SHARE = 0.005
+PROPORTIONS_WARN_SHARE, OFFSET, UNCOUNTED = 0.02, 10.0, 1e30
+# rows from, to, columns from, to of the 14 x 14 layout; each is mirrored as well; -1 dark and +1 bright in a grown chest
+GROWN = (((4, 8, 3, 5), -1), ((5, 9, 6, 8), -1), ((6, 12, 0, 1), 1), ((0, 2, 0, 2), -1))
 NEGATIVES_EACH, RESTYLED = 150, 900
 RIDGE = 100.0
 NEGATIVE_FLOOR = 0.02  # share of the drawn negatives that may lie beyond the limit's anchor: some drawings are nearly chests
@@ -75,6 +83,18 @@ def fit_distance(features, components: int) -> dict:
     kept, rest = order[:components], order[components:]
     return {"mean": encode(mean), "components": encode(vectors[:, kept].T), "variances": encode(values[kept]),
             "residualVariance": float(values[rest].mean())}
+
+
+def fit_proportions(layout) -> dict:
+    """layout [N,196] -> a distance whose value is OFFSET plus the score in deviations of the training films."""
+    template = np.zeros((LAYOUT_SIDE, LAYOUT_SIDE))
+    for (top, bottom, left, right), sign in GROWN:
+        template[top:bottom, left:right] += sign / ((bottom - top) * (right - left))
+    direction = (template + template[:, ::-1]).ravel()
+    direction /= np.linalg.norm(direction)
+    spread = float((layout @ direction).std())
+    return {"mean": encode(layout.mean(0) - OFFSET * spread * direction), "components": encode(direction[None]),
+            "variances": encode([spread**2 / layout.shape[1]]), "residualVariance": UNCOUNTED}
 
 
 def distance(fitted: dict, features) -> np.ndarray:
@@ -160,13 +180,16 @@ def fit_statistic(s: Statistic, span, training, other_style, validation) -> dict
     known = cut(np.concatenate([training, other_style])) if s.restyled else cut(training)
     fitted = {"name": s.name, "start": start, "length": length, **fit_distance(known, s.components)}
     seen = distance(fitted, validation)
-    return {**fitted, "warn": None if s.warn_share is None else float(np.quantile(seen, 1 - s.warn_share)),
+    return {**fitted, "warn": float(np.quantile(seen, 1 - s.warn_share)),
             "reject": None if s.reach is None else float(s.reach * np.quantile(seen, 0.99))}
 
 
 def fit(parts, training, other_style, negatives, validation) -> dict:
     """Feature arrays [N,C] -> the manifest's gate."""
-    distances = [fit_statistic(s, parts[s.part], training, other_style, validation) for s in STATISTICS]
+    start, length = parts["layout"]
+    proportions = {"name": "proportions", "start": start, "length": length, **fit_proportions(training[:, start:start + length].astype(np.float64))}
+    proportions |= {"warn": float(np.quantile(distance(proportions, validation), 1 - PROPORTIONS_WARN_SHARE)), "reject": None}
+    distances = [proportions, *(fit_statistic(s, parts[s.part], training, other_style, validation) for s in STATISTICS)]
     classifier = fit_classifier(np.concatenate([training, other_style]), negatives)
     seen = foreign_odds(classifier, validation)
     reject = (seen.max() + np.quantile(foreign_odds(classifier, negatives), NEGATIVE_FLOOR)) / 2

@@ -17,45 +17,42 @@ import numpy as np
 from phantom import Phantom, grey
 from scoring import Scorer, sigmoid
 
-CANDIDATES = 600
+CANDIDATES = 300  # of each kind
+SHIFTED = 60  # as many of them, on the right side, have their shifts measured
 EACH_SIDE = 3
 TOLERANCE = 0.012  # above the 0.01 that another instruction set may cost, far below the shifts that are asked for
 GOLDEN_TOLERANCE = 0.01
 MEAN_SHIFT = 0.05
 LEAST_SHIFT = 2 * TOLERANCE
 CLEARANCE = 0.5  # of the calibrated log odds, from the operating threshold
-RANGES = {"heart": (0.7, 1.3), "depth": (0.25, 0.60), "rib": (0.05, 0.30), "cortex": (0.0, 1.2), "vessel": (0.0, 0.5), "opacity": (0.0, 0.4),
-          "opacityX": (-0.5, 0.5), "opacityY": (-0.35, 0.35), "opacityRadius": (0.10, 0.40), "mottle": (0.0, 0.25),
-          "contrast": (0.7, 1.3), "brightness": (-0.12, 0.12)}
+COMMON = {"heart": (0.7, 1.3), "depth": (0.25, 0.60), "cortex": (0.0, 1.2), "vessel": (0.0, 0.5), "contrast": (0.7, 1.3), "brightness": (-0.12, 0.12)}
+KINDS = {"clear": {**COMMON, "rib": (0.10, 0.40)},
+         "opaque": {**COMMON, "rib": (0.05, 0.25), "opacity": (0.1, 0.4), "opacityX": (-0.5, 0.5), "opacityY": (-0.35, 0.35),
+                    "opacityRadius": (0.10, 0.40), "mottle": (0.0, 0.25)}}
 
 
-def candidates(seed: int) -> list:
-    """Half of them without opacity and mottle: a drawn chest with nothing in its lungs."""
-    generator = np.random.default_rng(seed)
-    drawn = []
-    for i in range(CANDIDATES):
-        values = {key: round(float(generator.uniform(*span)), 3) for key, span in RANGES.items()}
-        if i % 2 == 0:
-            values |= {"opacity": 0.0, "mottle": 0.0}
-        drawn.append(Phantom(f"candidate-{i}", **values))
-    return drawn
+def candidates(kind: str, seed: int) -> list:
+    """A clear phantom has no opacity and no mottle in its lungs."""
+    generator = np.random.default_rng([seed, list(KINDS).index(kind)])
+    return [Phantom(f"{kind}-candidate-{i}", **{key: round(float(generator.uniform(*span)), 3) for key, span in KINDS[kind].items()})
+            for i in range(CANDIDATES)]
 
 
-def choose(scorer, drawn, calibration, operating: float) -> list:
-    """The EACH_SIDE candidates of either side that a shifted mean moves most."""
+def choose(scorer, kind: str, drawn, calibration, operating: float) -> list:
+    """The EACH_SIDE candidates, on the side that the kind stands for, that a shifted mean moves most."""
     images = np.stack([grey(p) for p in drawn])
     logit = scorer(images)["logit"].astype(np.float64)
-    shifts = {s: scorer(images, s)["logit"] - logit for s in (MEAN_SHIFT, -MEAN_SHIFT)}
-    least = np.min([np.abs(s) for s in shifts.values()], 0)
     odds = logit / calibration["temperature"] + calibration["bias"]
     distance = odds - np.log(operating / (1 - operating))
-    rows = []
-    for name, side in (("clear", distance <= -CLEARANCE), ("opaque", distance >= CLEARANCE)):
-        order = [i for i in np.argsort(-least) if side[i] and least[i] >= LEAST_SHIFT][:EACH_SIDE]
-        for number, i in enumerate(order, 1):
-            rows.append({**drawn[i].parameters(), "name": f"{name}-{number}", "logit": float(logit[i]), "tolerance": TOLERANCE,
-                         "probability": float(sigmoid(odds[i])), "shifts": {f"{s:+.0%}": float(v[i]) for s, v in shifts.items()}})
-    return rows
+    side = np.flatnonzero(distance <= -CLEARANCE if kind == "clear" else distance >= CLEARANCE)[:SHIFTED]
+    if len(side) == 0:
+        return []
+    shifts = {s: scorer(images[side], s)["logit"] - logit[side] for s in (MEAN_SHIFT, -MEAN_SHIFT)}
+    least = np.min([np.abs(s) for s in shifts.values()], 0)
+    order = [i for i in np.argsort(-least) if least[i] >= LEAST_SHIFT][:EACH_SIDE]
+    return [{**drawn[side[i]].parameters(), "name": f"{kind}-{number}", "logit": float(logit[side[i]]), "tolerance": TOLERANCE,
+             "probability": float(sigmoid(odds[side[i]])), "shifts": {f"{s:+.0%}": float(v[i]) for s, v in shifts.items()}}
+            for number, i in enumerate(order, 1)]
 
 
 def main():
@@ -65,9 +62,11 @@ def main():
     options = parser.parse_args()
     output = options.folder / f"seed-{options.seed}"
     fitted = json.loads((output / "calibration.json").read_text())
-    rows = choose(Scorer(output), candidates(options.seed), fitted["calibration"], fitted["thresholds"]["operating"])
-    sides = [sum(row["name"].startswith(side) for row in rows) for side in ("clear", "opaque")]
-    assert min(sides) >= 2, f"only {sides[0]} phantoms below and {sides[1]} above the operating threshold: widen RANGES"
+    scorer, rows = Scorer(output), []
+    for kind in KINDS:
+        found = choose(scorer, kind, candidates(kind, options.seed), fitted["calibration"], fitted["thresholds"]["operating"])
+        assert len(found) >= 2, f"only {len(found)} {kind} phantoms on their side of the operating threshold: widen KINDS"
+        rows += found
     golden = {"phantom": rows[0]["name"], "logit": rows[0]["logit"], "tolerance": GOLDEN_TOLERANCE}
     (output / "phantoms.json").write_text(json.dumps({"phantoms": rows, "golden": golden}, indent=1) + "\n")
     for row in rows:

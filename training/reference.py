@@ -17,9 +17,9 @@ from gate import Gate
 from phantom import Phantom, draw, grey
 from scoring import Scorer, colour_thumbnail, sigmoid, squash
 
-# file name ending, width, height; each phantom takes the next of them in turn
-SHAPES = (("jpg", 600, 600), ("png", 640, 480), ("rgb.jpg", 1000, 800), ("16.png", 600, 700), ("jpg", 2000, 1600), ("png", 224, 224), ("jpg", 1400, 1400),
-          ("rgb.png", 500, 620), ("16.png", 448, 448), ("jpg", 1857, 1317), ("png", 1000, 1000), ("rgb.jpg", 720, 960))
+# file name ending, width, height
+SHAPES = (("jpg", 600, 600), ("png", 640, 480), ("rgb.jpg", 1000, 800), ("16.png", 600, 480), ("jpg", 2000, 1600), ("png", 224, 224), ("jpg", 1400, 1400),
+          ("rgb.png", 600, 420), ("16.png", 448, 600), ("jpg", 1857, 1317), ("png", 720, 720), ("rgb.jpg", 720, 960))
 PICTURES = 24
 SAMPLED = [(row, column) for row in (20, 75, 130, 200) for column in (20, 80, 112, 170)]
 
@@ -55,7 +55,7 @@ def write_phantoms(scorer, rows, probability_of, target: Path):
 def write_pictures(scorer, rows, probability_of, target: Path):
     drawn, answers = phantoms_of(rows), []
     for i in range(PICTURES):
-        p, (kind, width, height) = drawn[i % len(drawn)], SHAPES[i % len(SHAPES)]
+        p, (kind, width, height) = drawn[(i + i // len(SHAPES)) % len(drawn)], SHAPES[i % len(SHAPES)]
         path = target / f"{i + 1:02d}-{p.name}-{width}x{height}.{kind}"
         save(p, path, kind, width, height)
         with Image.open(path) as image:
