@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace PneumoniaConsole.Core.Storage;
 
 /// <summary>
-/// Removes image files that no study names: what a process leaves that is killed between the file and the row. Files younger than the sweep are
-/// left alone, for their rows may be on the way.
+/// Removes image files that no study names: what a process leaves that is killed between the file and the row. Files of this process are left
+/// alone, for their rows may be on the way.
 /// </summary>
 internal sealed partial class OrphanSweep(Database database, DataFolder folder, ILogger<OrphanSweep> logger)
 {
@@ -14,10 +14,10 @@ internal sealed partial class OrphanSweep(Database database, DataFolder folder, 
 
     private readonly ILogger<OrphanSweep> _logger = logger;
 
+    /// <param name="cutoff">From <see cref="FileSystemNow"/>, before this process could save anything: only older files are removed.</param>
     /// <returns>How many files were removed.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public async Task<int> RunAsync(DateTime cutoff, CancellationToken cancellationToken)
     {
-        var cutoff = FileSystemNow();
         var removed = 0;
         foreach (var batch in Directory.EnumerateFiles(folder.Images, "*", SearchOption.AllDirectories).Chunk(BatchSize))
         {
@@ -30,6 +30,19 @@ internal sealed partial class OrphanSweep(Database database, DataFolder folder, 
         }
 
         return removed;
+    }
+
+    /// <summary>The time, asked of the file system, whose clock may differ from ours on a network volume.</summary>
+    public DateTime FileSystemNow()
+    {
+        var path = Path.Combine(folder.Images, $"sweep-{Guid.NewGuid():N}{ImageFiles.TemporarySuffix}");
+        using (DataFolder.OpenPrivate(path, FileMode.CreateNew, FileShare.None))
+        {
+        }
+
+        var now = File.GetLastWriteTimeUtc(path);
+        File.Delete(path);
+        return now;
     }
 
     private async Task<int> SweepAsync(string[] files, DateTime cutoff, CancellationToken cancellationToken)
@@ -56,18 +69,5 @@ internal sealed partial class OrphanSweep(Database database, DataFolder folder, 
     {
         var name = Path.GetFileNameWithoutExtension(file);
         return ImageFiles.IsToken(name) ? name : string.Empty;
-    }
-
-    // Asked of the file system, whose clock may differ from ours on a network volume.
-    private DateTime FileSystemNow()
-    {
-        var path = Path.Combine(folder.Images, $"sweep-{Guid.NewGuid():N}{ImageFiles.TemporarySuffix}");
-        using (DataFolder.OpenPrivate(path, FileMode.CreateNew, FileShare.None))
-        {
-        }
-
-        var now = File.GetLastWriteTimeUtc(path);
-        File.Delete(path);
-        return now;
     }
 }

@@ -16,6 +16,7 @@ public sealed partial class StorageInitializer : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<StorageInitializer> _logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private DateTime _openedAt;
     private bool _isMigrated;
     private bool _isSwept;
 
@@ -35,7 +36,7 @@ public sealed partial class StorageInitializer : IDisposable
         {
             if (!_isSwept)
             {
-                await _sweep.RunAsync(cancellationToken).ConfigureAwait(false);
+                await _sweep.RunAsync(_openedAt, cancellationToken).ConfigureAwait(false);
                 _isSwept = true;
             }
         }
@@ -49,7 +50,10 @@ public sealed partial class StorageInitializer : IDisposable
         }
     }
 
-    /// <summary>Migrates without sweeping, for a command that runs beside a serving console.</summary>
+    /// <summary>
+    /// Migrates without sweeping: the store may be used from here on, and the sweep (a second for 100,000 images) may follow while it serves.
+    /// A command that runs beside a serving console never sweeps.
+    /// </summary>
     /// <exception cref="StorageUnavailableException">The folder or the database cannot be used.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -59,6 +63,7 @@ public sealed partial class StorageInitializer : IDisposable
             if (!_isMigrated)
             {
                 await MigrateAsync(cancellationToken).ConfigureAwait(false);
+                _openedAt = _sweep.FileSystemNow();
                 _isMigrated = true;
             }
         }

@@ -89,7 +89,8 @@ public sealed class StorageInitializerTests : IAsyncLifetime
         File.SetLastWriteTimeUtc(young, new DateTime(2099, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         File.SetLastWriteTimeUtc(kept, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
-        var removed = await _store.Get<OrphanSweep>().RunAsync(CancellationToken.None);
+        var sweep = _store.Get<OrphanSweep>();
+        var removed = await sweep.RunAsync(sweep.FileSystemNow(), CancellationToken.None);
 
         Assert.Equal(2, removed);
         Assert.Equal(new[] { kept, young }.Order(), _store.ImageFiles.Order());
