@@ -42,7 +42,7 @@ public sealed class InferenceMetrics
     private readonly Histogram _score;
     private readonly Gauge _modelInfo;
 
-    public InferenceMetrics(IMetricFactory factory, InferenceQueue queue, CollectorRegistry registry)
+    public InferenceMetrics(IMetricFactory factory, CollectorRegistry registry, InferenceQueue queue, ModelSlot slot)
     {
         _duration = factory.CreateHistogram(
             "pneumonia_inference_duration_seconds", "Time spent in each stage of a prediction.", ["stage", "model_version"], new HistogramConfiguration { Buckets = s_durationBuckets });
@@ -56,7 +56,11 @@ public sealed class InferenceMetrics
         _score = factory.CreateHistogram("pneumonia_prediction_score", "Calibrated probabilities of stored predictions.", new HistogramConfiguration { Buckets = Histogram.LinearBuckets(.05, .05, 20) });
         _modelInfo = factory.CreateGauge("pneumonia_model_info", "The model in use.", ["name", "version", "sha256"]);
         var depth = factory.CreateGauge("pneumonia_inference_queue_depth", "Images waiting for a run.");
-        registry.AddBeforeCollectCallback(() => depth.Set(queue.Depth));
+        registry.AddBeforeCollectCallback(() =>
+        {
+            depth.Set(queue.Depth);
+            NameModel(slot.Current?.Identity);
+        });
         PublishZeros();
     }
 
@@ -124,12 +128,17 @@ public sealed class InferenceMetrics
 
     public void VerdictRecorded(ReaderVerdict verdict, PredictionBand band) => _verdicts.WithLabels(LabelOf(verdict), LabelOf(band)).Inc();
 
-    /// <summary>Names the model in use and opens its series.</summary>
-    public void ModelInUse(ModelIdentity model)
+    /// <summary>Shows the model in use, and opens its series before its first answer.</summary>
+    private void NameModel(ModelIdentity? model)
     {
-        foreach (var labels in _modelInfo.GetAllLabelValues())
+        foreach (var labels in _modelInfo.GetAllLabelValues().Where(labels => model is null || labels[2] != model.Sha256).ToArray())
         {
             _modelInfo.RemoveLabelled(labels);
+        }
+
+        if (model is null)
+        {
+            return;
         }
 
         _modelInfo.WithLabels(model.Name, model.Version, model.Sha256).Set(1);

@@ -19,7 +19,7 @@ public sealed class InferenceQueueTests : IDisposable
     {
         var registry = Metrics.NewCustomRegistry();
         _processor = new InferenceProcessor(
-            _queue, new InferenceMetrics(Metrics.WithCustomRegistry(registry), _queue, registry), TimeProvider.System, NullLogger<InferenceProcessor>.Instance);
+            _queue, new InferenceMetrics(Metrics.WithCustomRegistry(registry), registry, _queue, new ModelSlot()), TimeProvider.System, NullLogger<InferenceProcessor>.Instance);
         _model = new LoadedModel(ModelBuilder.Spec(), _session);
     }
 
