@@ -62,6 +62,9 @@ public static class ConsoleHost
         return WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
+
+            // The page's assets are found by this name, also when a test or a benchmark is the program that runs.
+            ApplicationName = typeof(ConsoleHost).Assembly.GetName().Name,
             ContentRootPath = published ? AppContext.BaseDirectory : Directory.GetCurrentDirectory(),
         });
     }

@@ -10,15 +10,24 @@ namespace PneumoniaConsole.Features.Predictions;
 /// <summary>What a body sent to <c>POST /predict</c> asks for: a self-test, or the prediction of one file.</summary>
 internal sealed record PredictRequest(UploadedFile? Image) : IDisposable
 {
-    /// <summary>A JSON body that asks for a self-test is a few bytes; only bodies up to this size are read for callers without an identity.</summary>
-    public const int MaxSelfTestBytes = 1024;
+    /// <summary>A JSON body that asks for a self-test is a few bytes; callers who may do no more are read no further.</summary>
+    private const int MaxSelfTestBytes = 1024;
 
     private static readonly Error s_malformed = new("request.invalid", "The body is not JSON of the form {\"image\": \"<base64>\"} or {\"test\": true}.");
 
     public bool IsSelfTest => Image is null;
 
-    /// <summary>Whether a body may be a self-test, so that a caller without an identity may send it.</summary>
-    public static bool MayBeSelfTest(HttpRequest request) => IsJson(request) && request.ContentLength is <= MaxSelfTestBytes;
+    /// <summary>Whether the body asks for a self-test and nothing else; reads at most a kilobyte of it.</summary>
+    public static async Task<bool> AsksForSelfTestAloneAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!IsJson(request))
+        {
+            return false;
+        }
+
+        using var body = await UploadedFile.ReadAsync(request.Body, request.ContentLength, MaxSelfTestBytes, cancellationToken);
+        return body is not null && (await ParseAsync(body, MaxSelfTestBytes, cancellationToken)).TryGet(out var parsed, out _) && parsed.IsSelfTest;
+    }
 
     /// <returns>The request, or <c>request.invalid</c>, <c>image.missing</c> or <c>image.too_large</c>.</returns>
     public static async Task<Result<PredictRequest>> ReadAsync(HttpRequest request, IOptions<ImagingOptions> options, CancellationToken cancellationToken)

@@ -37,16 +37,16 @@ internal static class PredictionEndpoints
     private static async Task<IResult> PredictAsync(
         HttpContext context, PredictionService predictions, InferenceQueue queue, InferenceMetrics metrics, IOptions<ImagingOptions> options, CancellationToken cancellationToken)
     {
-        var caller = context.User.ToOperator();
-        if (!PolicyTable.Allows(caller, Permission.Predict) && !PredictRequest.MayBeSelfTest(context.Request))
-        {
-            return Unauthorised(caller, context);
-        }
-
         using var place = queue.TryAdmit();
         if (place is null)
         {
             return Refuse(InferenceErrors.QueueFull());
+        }
+
+        var caller = context.User.ToOperator();
+        if (!PolicyTable.Allows(caller, Permission.Predict))
+        {
+            return await PredictRequest.AsksForSelfTestAloneAsync(context.Request, cancellationToken) ? await SelfTestAsync() : Unauthorised(caller, context);
         }
 
         if (!(await PredictRequest.ReadAsync(context.Request, options, cancellationToken)).TryGet(out var request, out var unreadable))
@@ -58,17 +58,17 @@ internal static class PredictionEndpoints
         {
             if (request.IsSelfTest)
             {
-                var test = await predictions.SelfTestAsync(cancellationToken);
-                return test.TryGet(out var passed, out var failed) ? Results.Ok(PredictionAnswer.From(passed)) : Problems.Result(failed, context);
-            }
-
-            if (!PolicyTable.Allows(caller, Permission.Predict))
-            {
-                return Unauthorised(caller, context);
+                return await SelfTestAsync();
             }
 
             var result = await predictions.PredictAsync(request.Image!.Bytes, Lane.Interactive, caller, cancellationToken);
             return result.TryGet(out var prediction, out var error) ? Results.Ok(PredictionAnswer.From(prediction)) : Problems.Result(error, context);
+        }
+
+        async Task<IResult> SelfTestAsync()
+        {
+            var result = await predictions.SelfTestAsync(cancellationToken);
+            return result.TryGet(out var test, out var failed) ? Results.Ok(PredictionAnswer.From(test)) : Problems.Result(failed, context);
         }
 
         IResult Refuse(Error error)

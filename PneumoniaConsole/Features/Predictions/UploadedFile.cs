@@ -19,7 +19,7 @@ internal sealed class UploadedFile : IDisposable
     /// <returns>The file, or null when it is longer than <paramref name="maxBytes"/>; the rest is then read and dropped, so that the caller hears the answer.</returns>
     public static async Task<UploadedFile?> ReadAsync(Stream stream, long? expectedBytes, long maxBytes, CancellationToken cancellationToken)
     {
-        var first = (int)Math.Clamp(expectedBytes ?? FirstBufferBytes, 4096, maxBytes + 1);
+        var first = (int)Math.Clamp(expectedBytes ?? FirstBufferBytes, 1, maxBytes + 1);
         var file = new UploadedFile(ArrayPool<byte>.Shared.Rent(first));
         try
         {
