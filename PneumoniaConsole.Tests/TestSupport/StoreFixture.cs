@@ -56,9 +56,16 @@ internal sealed class StoreFixture : IAsyncDisposable
     /// <summary>An initialiser that has done nothing yet, as after a restart.</summary>
     public StorageInitializer Restart()
     {
-        SqliteConnection.ClearAllPools();
+        ReleaseFiles();
         return new StorageInitializer(
             Get<IDbContextFactory<ConsoleDbContext>>(), Get<Database>(), Get<DataFolder>(), Get<OrphanSweep>(), Time, NullLogger<StorageInitializer>.Instance);
+    }
+
+    /// <summary>Closes the idle connections of this store and of no other test's.</summary>
+    public void ReleaseFiles()
+    {
+        using var connection = new SqliteConnection(Get<DataFolder>().ConnectionString);
+        SqliteConnection.ClearPool(connection);
     }
 
     /// <summary>Asks the file itself, past every layer of ours.</summary>
@@ -73,8 +80,8 @@ internal sealed class StoreFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        ReleaseFiles();
         await _services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
         _folder.Dispose();
     }
 }

@@ -114,7 +114,7 @@ public sealed class StorageFailureTests : IAsyncLifetime
 
     private async Task DamageAsync()
     {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _store.ReleaseFiles();
         var length = new FileInfo(_store.DatabaseFile).Length;
         await File.WriteAllBytesAsync(_store.DatabaseFile, [.. Enumerable.Repeat((byte)'x', (int)length)]);
     }

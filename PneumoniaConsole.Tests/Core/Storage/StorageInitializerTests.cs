@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PneumoniaConsole.Core.Inference;
@@ -37,6 +38,11 @@ public sealed class StorageInitializerTests : IAsyncLifetime
     public async Task InitializeAsync_NewFolder_IsClosedToOthers()
     {
         await Saved.Create(_store.Time.GetUtcNow()).ToAsync(_store.Predictions);
+        // SQLite removes its log files with the last connection, which must not happen while they are looked at.
+        await using var held = new SqliteConnection($"Data Source={_store.DatabaseFile};Pooling=False");
+        await held.OpenAsync(TestContext.Current.CancellationToken);
+        await using var touch = new SqliteCommand("SELECT COUNT(*) FROM studies", held);
+        await touch.ExecuteScalarAsync(TestContext.Current.CancellationToken);
 
         Assert.All(
             Directory.GetFiles(_store.Root, "*", SearchOption.AllDirectories),

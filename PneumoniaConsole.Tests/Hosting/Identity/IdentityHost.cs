@@ -126,8 +126,12 @@ internal sealed partial class IdentityHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        using (var connection = new SqliteConnection(App.Services.GetRequiredService<DataFolder>().ConnectionString))
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+
         await App.DisposeAsync();
-        SqliteConnection.ClearAllPools();
         _folder.Dispose();
     }
 
