@@ -23,7 +23,7 @@ WORKDIR /app
 COPY --from=build /app ./
 # Everything that is ever written lies under /data, so the root file system may be mounted read-only.
 RUN mkdir /data && chown "$APP_UID" /data
-ENV ASPNETCORE_URLS=http://+:8000 Console__DataPath=/data DOTNET_EnableDiagnostics=0
+ENV ASPNETCORE_URLS=http://+:8000 Console__DataPath=/data TMPDIR=/data DOTNET_EnableDiagnostics=0
 VOLUME /data
 EXPOSE 8000 9090
 USER $APP_UID

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using NetVips;
+using PneumoniaConsole.Core.Inference.Onnx;
 
 namespace PneumoniaConsole.Bench;
 
@@ -15,6 +16,7 @@ internal sealed class BareLoop : IDisposable
 
     public BareLoop()
     {
+        OnnxTelemetry.OptOut();
         var folder = Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "models", "pneumonia-cxr")).Order(StringComparer.Ordinal).Last();
         using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "manifest.json")));
         var normalise = manifest.RootElement.GetProperty("preprocessing")[2];

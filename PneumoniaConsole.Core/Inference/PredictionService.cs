@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PneumoniaConsole.Core.Audit;
@@ -85,7 +84,7 @@ public sealed partial class PredictionService(
         }
 
         var study = new Study(
-            StudyId.Create(at), at, RandomNumberGenerator.GetHexString(32, lowercase: true), image.Stored.MediaType, image.SourceWidth, image.SourceHeight, caller);
+            StudyId.Create(at), at, Study.CreateImageToken(), image.Stored.MediaType, image.SourceWidth, image.SourceHeight, caller);
         var timings = Describe(answer with { Queue = answer.Queue + waited }, decode, time.GetElapsedTime(started));
         var prediction = Classify(PredictionId.Create(at), study.Id, at, spec, answer, timings);
         var audit = new AuditEntry(at, caller, "study.predicted", prediction.Id.ToString(), "succeeded");

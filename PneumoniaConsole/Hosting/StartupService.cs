@@ -9,9 +9,15 @@ internal sealed class StartupService(StorageInitializer storage, ModelReloader r
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await storage.InitializeAsync(cancellationToken);
+        await storage.OpenAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken) => await reloader.ReloadAsync(stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await reloader.ReloadAsync(stoppingToken);
+
+        // Sweeping a large archive takes seconds, and nothing waits for it.
+        await storage.InitializeAsync(stoppingToken);
+    }
 }

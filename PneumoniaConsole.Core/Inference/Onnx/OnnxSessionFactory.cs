@@ -9,6 +9,7 @@ internal sealed class OnnxSessionFactory(IOptions<InferenceOptions> options) : I
 {
     public IInferenceSession Create(byte[] graph, ModelManifest manifest)
     {
+        OnnxTelemetry.OptOut();
         InferenceSession? session = null;
         try
         {

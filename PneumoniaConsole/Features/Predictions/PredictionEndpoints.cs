@@ -12,7 +12,6 @@ namespace PneumoniaConsole.Features.Predictions;
 /// <summary>Predicting one image, and reading what was stored.</summary>
 internal static class PredictionEndpoints
 {
-    private const int MaxNoteLength = 2_000;
     private const int MaxPageSize = 500;
     private const int HeatmapSide = 512;
 
@@ -128,9 +127,9 @@ internal static class PredictionEndpoints
     private static async Task<IResult> RecordVerdictAsync(
         string id, VerdictRequest body, HttpContext context, IPredictionStore store, InferenceMetrics metrics, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (body.Verdict is not { } value || body.Note?.Length > MaxNoteLength)
+        if (body.Verdict is not { } value || body.Note?.Length > Verdict.MaxNoteLength)
         {
-            return Problems.Result(new Error("request.invalid", $"verdict must be agree, disagree or unsure, and note at most {MaxNoteLength} characters."), context);
+            return Problems.Result(new Error("request.invalid", $"verdict must be agree, disagree or unsure, and note at most {Verdict.MaxNoteLength} characters."), context);
         }
 
         var caller = context.User.ToOperator();
