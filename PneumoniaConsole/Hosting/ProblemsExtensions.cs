@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Diagnostics;
+using PneumoniaConsole.Components;
 using PneumoniaConsole.Core.Inference;
 using PneumoniaConsole.Core.Kernel;
+using PneumoniaConsole.Identity;
 
 namespace PneumoniaConsole.Hosting;
 
@@ -13,18 +15,18 @@ internal static class ProblemsExtensions
     public static void UseConsoleProblems(this WebApplication app)
     {
         app.UseExceptionHandler();
+        app.UseWhen(
+            context => Challenge.IsPage(context.Request),
+            pages => pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = ConsoleUiServiceCollectionExtensions.ErrorPath, CreateScopeForErrors = true }));
         app.UseStatusCodePages(async status =>
         {
             var context = status.HttpContext;
-            if (!AsksForPage(context.Request))
+            if (!Challenge.IsPage(context.Request))
             {
                 await Problems.WriteAsync(context, Describe(context.Response.StatusCode));
             }
         });
     }
-
-    private static bool AsksForPage(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static Error Describe(int status) => status switch
     {
@@ -41,6 +43,11 @@ internal static class ProblemsExtensions
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
         {
+            if (Challenge.IsPage(context.Request))
+            {
+                return false;
+            }
+
             var error = exception switch
             {
                 BadHttpRequestException => Describe(StatusCodes.Status400BadRequest),
