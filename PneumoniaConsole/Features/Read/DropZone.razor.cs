@@ -9,6 +9,10 @@ public sealed partial class DropZone
     [Parameter]
     public bool Compact { get; set; }
 
+    /// <summary>Whether the browser's half is there to take images.</summary>
+    [Parameter]
+    public bool Ready { get; set; }
+
     [Parameter]
     [EditorRequired]
     public required long MaxBytes { get; set; }

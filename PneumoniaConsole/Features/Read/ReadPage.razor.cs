@@ -46,6 +46,7 @@ public sealed partial class ReadPage : IAsyncDisposable
         {
             _callbacks = DotNetObjectReference.Create(new UploadCallbacks(Model, () => InvokeAsync(StateHasChanged), _life.Token));
             _uploads = await UploadModule.StartAsync(JS, $"./{Assets["dist/dropzone.js"]}", _root, _callbacks);
+            StateHasChanged();
         }
     }
 
