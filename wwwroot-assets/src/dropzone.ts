@@ -15,6 +15,9 @@ interface Options {
   readonly atATime: number;
 }
 
+/** Where the stylesheet puts the answer below the worklist. */
+const stackedWidth = "(max-width: 899px)";
+
 const files = new Map<number, File>(); // Bound: only what the page accepted, 100 at a time.
 let lastId = 0;
 let session: Session | null = null;
@@ -96,9 +99,12 @@ class Session {
   }
 
   #click(event: Event): void {
-    // The picker opens only inside the click itself, so it cannot wait for the circuit.
-    if (event.target instanceof Element && event.target.closest("[data-pick]")) {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest("[data-pick]")) {
+      // The picker opens only inside the click itself, so it cannot wait for the circuit.
       this.root.querySelector<HTMLInputElement>("input[type=file]")?.click();
+    } else if (target?.closest("[data-row]") && matchMedia(stackedWidth).matches) {
+      this.root.querySelector("[data-detail]")?.scrollIntoView();
     }
   }
 
@@ -112,7 +118,7 @@ class Session {
   #input(event: Event): void {
     const slider = event.target;
     if (slider instanceof HTMLInputElement && slider.matches("[data-heatmap-opacity]")) {
-      slider.closest<HTMLElement>("[data-viewer]")?.style.setProperty("--heatmap-opacity", String(Number(slider.value) / 100));
+      this.root.style.setProperty("--heatmap-opacity", String(Number(slider.value) / 100));
     }
   }
 

@@ -76,7 +76,7 @@ public sealed class ReadPageTests : BunitContext
         var answer = page.Find("section[aria-label=Answer]").TextContent;
         Assert.Contains("97.31 %", answer, StringComparison.Ordinal);
         Assert.Contains("likely pneumonia pattern", answer, StringComparison.Ordinal);
-        Assert.Contains("50.00 % (t1)", answer, StringComparison.Ordinal);
+        Assert.Contains("50.00 % (thresholds t1)", answer, StringComparison.Ordinal);
         Assert.Contains("resnet 1.2.0", answer, StringComparison.Ordinal);
         Assert.Contains("15.0 ms", answer, StringComparison.Ordinal);
         Assert.Equal("Image 1: likely pneumonia pattern, 97.31 %.", page.Find("[data-announcement]").TextContent);
@@ -110,6 +110,20 @@ public sealed class ReadPageTests : BunitContext
 
         Assert.EndsWith("/heatmap.png", page.Find("[data-heatmap]").GetAttribute("src"), StringComparison.Ordinal);
         Assert.False(page.Find("[data-heatmap-opacity]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Opacity_ChosenForOneImage_IsKeptForTheNext()
+    {
+        var page = await AnsweredPageAsync(PredictionBand.Positive, 0.9);
+        page.Find("[data-heatmap-opacity]").Change("30");
+        var (prediction, study) = Answers.Of(PredictionBand.Negative, 0.1);
+        _store.Put(prediction, study);
+
+        await Callbacks(page).OfferFiles([new FileOffer(2, 10)]);
+        await Callbacks(page).Answered(2, prediction.Id.ToString());
+
+        Assert.Equal("30", page.Find("[data-heatmap-opacity]").GetAttribute("value"));
     }
 
     [Fact]

@@ -24,5 +24,7 @@ public sealed partial class ThemeMenu
 
     private string CurrentIcon => Current.Icon;
 
+    private string LabelOf(Option option) => option == Current ? $"{option.Label} (in use)" : option.Label;
+
     private sealed record Option(string Choice, string Label, string Icon);
 }
