@@ -174,7 +174,7 @@ public sealed class ReadViewModelTests
     public void Refused_InventedReport_IsCutToItsBounds()
     {
         Offer(1);
-        _model.Refused(1, new FailureReport("<b>", new string('x', 90_000), [.. Enumerable.Repeat("y", 99), null], "no good id"));
+        _model.Refused(1, new FailureReport("<b>", new string('x', 90_000), [.. Enumerable.Range(0, 99).Select(number => $"y{number}"), null], "no good id"));
 
         var failure = _model.Items[0].Failure!;
         Assert.Equal("upload.failed", failure.Code);

@@ -20,7 +20,7 @@ public sealed partial record ReadFailure(string Code, string Message, IReadOnlyL
     public static ReadFailure From(FailureReport? report) => new(
         report?.Code is { Length: <= 64 } code && CodeShape().IsMatch(code) ? code : "upload.failed",
         Sentence(report?.Message) ?? "The console answered in a way this page does not understand. Try again; if it happens again, tell an administrator.",
-        [.. (report?.Reasons ?? []).Take(MostReasons).Select(Sentence).OfType<string>()],
+        [.. (report?.Reasons ?? []).Take(MostReasons).Select(Sentence).OfType<string>().Distinct()],
         report?.CorrelationId is { Length: <= 64 } id && IdShape().IsMatch(id) ? id : null);
 
     private static string? Sentence(string? text) =>
