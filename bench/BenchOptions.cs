@@ -30,7 +30,7 @@ internal sealed class BenchOptions
             usage: bench COMMAND [--name value ...]        (Release build; starts its own console on a free port and a temporary data folder)
               micro                              BenchmarkDotNet: decode, preprocess, inference
               load     [--callers 1,2,8] [--seconds 10] [--images FOLDER]   p50, p95 and throughput of /predict beside the bare loop
-              overhead [--rounds 5] [--seconds 10] [--images FOLDER]        process CPU an answer against the bare loop's, alternating
+              overhead [--rounds 5] [--seconds 10] [--warm-up 20] [--images FOLDER]   process CPU an answer against the bare loop's, alternating
               soak     [--count 12000] [--warm-up 2000] [--images FOLDER]   errors and working set over many predictions
               flood    [--times 20]              that many times the queue's capacity at once
               kill     [--rounds 20]             kill -9 in the middle of uploads, restart, compare
