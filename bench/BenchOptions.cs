@@ -34,7 +34,7 @@ internal sealed class BenchOptions
               soak     [--count 12000] [--warm-up 2000] [--images FOLDER]   errors and working set over many predictions
               flood    [--times 20]              that many times the queue's capacity at once
               kill     [--rounds 20]             kill -9 in the middle of uploads, restart, compare
-            FOLDER holds radiographs; without one, ../shared/data/fullres is used, else drawn phantoms (which the quality gate may refuse).
+            FOLDER holds radiographs; without one, ../shared/data/fullres is used, else a drawn phantom, past an open quality gate.
             """);
         return 2;
     }

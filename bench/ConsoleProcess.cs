@@ -42,7 +42,7 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a console and waits until it is ready; prints how long that took.</summary>
-    public static async Task<ConsoleProcess> StartAsync(string dataFolder, params string[] settings)
+    public static async Task<ConsoleProcess> StartAsync(string dataFolder, TestImages images, params string[] settings)
     {
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = dataFolder };
@@ -50,6 +50,12 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
         start.Environment["Console__DataPath"] = dataFolder;
         start.Environment["Auth__BootstrapApiKey"] = ApiKey;
+        if (images.Drawn)
+        {
+            var models = Path.Combine(dataFolder, "models");
+            start.Environment["Models__Path"] = Directory.Exists(models) ? models : OpenGate.Write(dataFolder);
+        }
+
         foreach (var setting in settings)
         {
             var (key, value) = setting.Split('=', 2) is [var left, var right] ? (left, right) : (setting, "");

@@ -10,10 +10,12 @@ internal static class FloodCommand
 
     public static async Task<int> RunAsync(BenchOptions options)
     {
-        var images = TestImages.Load(options.Text("images"));
+        var sent = TestImages.Load(options.Text("images"));
+        var images = sent.Files;
         var count = Capacity * options.Count("times", 20);
         using var folder = new TemporaryFolder();
-        await using var console = await ConsoleProcess.StartAsync(folder.Path, $"Inference__QueueCapacity={Capacity}");
+        await using var console = await ConsoleProcess.StartAsync(folder.Path, sent, $"Inference__QueueCapacity={Capacity}");
+        await ClosedLoop.RunAsync(console, images, callers: 4, TimeSpan.FromSeconds(5));
         using var flooding = new CancellationTokenSource();
         var health = WatchHealthAsync(console, flooding.Token);
         var answers = await Task.WhenAll(Enumerable.Range(0, count).Select(i => SendAsync(console, images[i % images.Length])));

@@ -9,21 +9,27 @@ internal static class KillCommand
 {
     public static async Task<int> RunAsync(BenchOptions options)
     {
-        var images = TestImages.Load(options.Text("images"));
+        var sent = TestImages.Load(options.Text("images"));
+        var images = sent.Files;
         using var folder = new TemporaryFolder();
         var answered = new ConcurrentBag<string>();
         var random = new Random(1);
         var rounds = options.Count("rounds", 20);
         for (var round = 0; round < rounds; round++)
         {
-            await using var console = await ConsoleProcess.StartAsync(folder.Path);
+            await using var console = await ConsoleProcess.StartAsync(folder.Path, sent);
             var callers = Enumerable.Range(0, 8).Select(caller => UploadUntilKilledAsync(console, images, caller, answered)).ToArray();
-            await Task.Delay(random.Next(300, 1500));
+            var enough = answered.Count + random.Next(1, 40);
+            while (answered.Count < enough)
+            {
+                await Task.Delay(1);
+            }
+
             await console.KillAsync();
             await Task.WhenAll(callers);
         }
 
-        await using var survivor = await ConsoleProcess.StartAsync(folder.Path);
+        await using var survivor = await ConsoleProcess.StartAsync(folder.Path, sent);
         var lost = 0;
         foreach (var id in answered)
         {

@@ -7,12 +7,13 @@ internal static class LoadCommand
 {
     public static async Task<int> RunAsync(BenchOptions options)
     {
-        var images = TestImages.Load(options.Text("images"));
+        var sent = TestImages.Load(options.Text("images"));
+        var images = sent.Files;
         var duration = TimeSpan.FromSeconds(options.Count("seconds", 10));
         var callers = (options.Text("callers") ?? "1,2,8").Split(',').Select(each => int.Parse(each, CultureInfo.InvariantCulture)).ToArray();
         using var bare = new BareLoop();
         using var folder = new TemporaryFolder();
-        await using var console = await ConsoleProcess.StartAsync(folder.Path);
+        await using var console = await ConsoleProcess.StartAsync(folder.Path, sent);
         await bare.RunAsync(images, 2, TimeSpan.FromSeconds(2));
         await ClosedLoop.RunAsync(console, images, 2, TimeSpan.FromSeconds(3));
         foreach (var count in callers)

@@ -11,12 +11,13 @@ internal static partial class OverheadCommand
 
     public static async Task<int> RunAsync(BenchOptions options)
     {
-        var images = TestImages.Load(options.Text("images"));
+        var sent = TestImages.Load(options.Text("images"));
+        var images = sent.Files;
         var duration = TimeSpan.FromSeconds(options.Count("seconds", 10));
         var callers = Environment.ProcessorCount;
         using var bare = new BareLoop();
         using var folder = new TemporaryFolder();
-        await using var console = await ConsoleProcess.StartAsync(folder.Path);
+        await using var console = await ConsoleProcess.StartAsync(folder.Path, sent);
         await bare.RunAsync(images, callers, TimeSpan.FromSeconds(3));
 
         // The just-in-time compiler works on the console's code for the first thousand answers or so.

@@ -7,10 +7,11 @@ internal static class SoakCommand
 
     public static async Task<int> RunAsync(BenchOptions options)
     {
-        var images = TestImages.Load(options.Text("images"));
+        var sent = TestImages.Load(options.Text("images"));
+        var images = sent.Files;
         var (count, warmUp, callers) = (options.Count("count", 12_000), options.Count("warm-up", 2_000), Environment.ProcessorCount);
         using var folder = new TemporaryFolder();
-        await using var console = await ConsoleProcess.StartAsync(folder.Path);
+        await using var console = await ConsoleProcess.StartAsync(folder.Path, sent);
         var (next, errors) = (0, 0);
         var samples = new List<(int Done, double MiB)>();
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => CallAsync()));

@@ -31,7 +31,7 @@ public class StageBenchmarks
         _lease = _services.GetRequiredService<ModelSlot>().TryLease() ?? throw new InvalidOperationException("No model was loaded.");
         _decoder = _services.GetRequiredService<IImageDecoder>();
         _batch = _lease.Model.Rent(1);
-        _file = TestImages.Load(Environment.GetEnvironmentVariable("BENCH_IMAGES"))[0];
+        _file = TestImages.Load(Environment.GetEnvironmentVariable("BENCH_IMAGES")).Files[0];
         _image = _lease.Model.Spec.GoldenImage;
     }
 

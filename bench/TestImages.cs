@@ -4,10 +4,11 @@ using PneumoniaConsole.Core.Imaging;
 namespace PneumoniaConsole.Bench;
 
 /// <summary>The files that are sent.</summary>
-internal static class TestImages
+/// <param name="Drawn">Whether they are phantoms, which the shipped quality gate refuses.</param>
+internal sealed record TestImages(byte[][] Files, bool Drawn)
 {
-    /// <summary>The radiographs of a folder, or drawn phantoms of 1,400 x 1,100 pixels when there are none.</summary>
-    public static byte[][] Load(string? folder)
+    /// <summary>The radiographs of a folder, or a drawn phantom of 1,400 x 1,100 pixels when there are none.</summary>
+    public static TestImages Load(string? folder)
     {
         folder ??= Path.Combine("..", "shared", "data", "fullres");
         if (Directory.Exists(folder))
@@ -17,12 +18,12 @@ internal static class TestImages
             if (images.Length > 0)
             {
                 Console.WriteLine($"{images.Length} images, {images.Average(image => image.Length) / 1000:0} kB on average");
-                return images;
+                return new TestImages(images, Drawn: false);
             }
         }
 
-        Console.WriteLine("No folder of radiographs: drawn phantoms are sent.");
-        return [DrawPhantom()];
+        Console.WriteLine("no folder of radiographs: a drawn phantom is sent, past an open quality gate");
+        return new TestImages([DrawPhantom()], Drawn: true);
     }
 
     private static byte[] DrawPhantom()
