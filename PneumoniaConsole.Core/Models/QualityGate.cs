@@ -87,8 +87,11 @@ public sealed class QualityGate
 
     private static string DescribeDistance(string name) => name switch
     {
-        "layout" => "The picture is not laid out like the frontal chest radiographs the model learnt from.",
-        _ => "The picture does not look like the children's chest radiographs the model learnt from.",
+        "proportions" => "The chest has the proportions of a grown person's; the model saw children aged 1 to 5.",
+        "population" => "The film differs from those of the one hospital the model learnt from.",
+        "appearance" => "The picture does not have the texture of a chest radiograph.",
+        "layout" => "The picture is not laid out like a frontal chest radiograph.",
+        _ => "The picture is far from what the model learnt from.",
     };
 
     private static (double Deviation, double SaturatedShare) GreyStatistics(ReadOnlySpan<byte> grey)

@@ -63,6 +63,7 @@ public sealed class PredictEndpointTests : IAsyncLifetime
         using var response = await _console.Anonymous.PostAsJsonAsync("/predict", new { test = true }, Test);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(1024, response.Content.Headers.ContentLength);
         var answer = await RunningConsole.JsonOf(response);
         Assert.True(answer.GetProperty("test").GetProperty("passed").GetBoolean());
         Assert.Equal(0.5, answer.GetProperty("test").GetProperty("expected").GetDouble(), 1e-9);

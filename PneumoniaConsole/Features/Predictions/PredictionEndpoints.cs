@@ -67,7 +67,7 @@ internal static class PredictionEndpoints
         async Task<IResult> SelfTestAsync()
         {
             var result = await predictions.SelfTestAsync(cancellationToken);
-            return result.TryGet(out var test, out var failed) ? Results.Ok(PredictionAnswer.From(test)) : Problems.Result(failed, context);
+            return result.TryGet(out var test, out var failed) ? new EvenLengthJson(PredictionAnswer.From(test)) : Problems.Result(failed, context);
         }
 
         IResult Refuse(Error error)
