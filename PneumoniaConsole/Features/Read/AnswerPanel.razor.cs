@@ -18,7 +18,7 @@ public sealed partial class AnswerPanel
 
     private string QualityWords => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(Prediction.Quality.Verdict == QualityVerdict.Accept ? "accepted" : "accepted with a warning")}, {Prediction.Quality.Score:0.00} of 1.00 to refusal");
+        $"{(Prediction.Quality.Verdict == QualityVerdict.Accept ? "accepted" : "accepted with a warning")}; score {Prediction.Quality.Score:0.00}, refused from 1.00");
 
     private IEnumerable<(string Stage, double Time)> Stages =>
     [
@@ -27,6 +27,5 @@ public sealed partial class AnswerPanel
         ("queue", Prediction.Timings.Queue),
         ("inference", Prediction.Timings.Inference),
         ("explain", Prediction.Timings.Explain),
-        ("total", Prediction.Timings.Total),
     ];
 }

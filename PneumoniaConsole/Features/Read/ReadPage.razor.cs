@@ -13,7 +13,7 @@ public sealed partial class ReadPage : IAsyncDisposable
     private DotNetObjectReference<UploadCallbacks>? _callbacks;
     private ReadFailure? _verdictFailure;
     private bool _showHeatmap;
-    private int _opacity = 100;
+    private int _opacity = 70;
     private bool _recording;
 
     [Inject]

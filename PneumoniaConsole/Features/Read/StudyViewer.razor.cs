@@ -21,7 +21,7 @@ public sealed partial class StudyViewer
 
     /// <summary>Percent. The browser applies it while the slider moves; this only remembers where it was left.</summary>
     [Parameter]
-    public int Opacity { get; set; } = 100;
+    public int Opacity { get; set; } = 70;
 
     [Parameter]
     public EventCallback<int> OpacityChanged { get; set; }
