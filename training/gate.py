@@ -17,19 +17,18 @@ and processing of other clinics do not count; they and the classifier may refuse
 
 `proportions` is a one-sided score in the shape of a distance: one component, measured from a point OFFSET deviations out, residual not counted.
 It reads what tells a grown chest from a small child's: lungs that reach far out, a narrow upper mediastinum, a trunk that fills the frame's
-sides, empty upper corners. The cells are chosen by anatomy; nothing in it is fitted to an adult film.
+sides, empty upper corners. The cells were chosen by anatomy with seven adult films at hand; no weight is fitted to them.
 
 Limits, by rule:
     warn        a budget of validation images that may be warned about, shared out over the rules
-    reject      distances: REACH times what 99 % of the validation images stay below;
+    reject      distances: what 99 % of the restyled validation films stay below, and never less than REACH times the farthest validation film;
                 classifier: halfway, in log odds, between the validation image most like the drawn negatives and those least like them
 """
 import argparse
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Optional
 
 import numpy as np
 from PIL import Image
@@ -38,6 +37,7 @@ from dataset import load, split
 from foreign import DRAWINGS, SPOILINGS, draw_all, restyled
 from scoring import Scorer, colour_thumbnail, sigmoid, squash
 from served import LAYOUT_SIDE
+
 
 @dataclass(frozen=True)
 class Statistic:
@@ -48,11 +48,12 @@ class Statistic:
     components: int
     restyled: bool
     warn_share: float
-    reach: Optional[float]
+    refuses: bool
 
 
-STATISTICS = (Statistic("population", "appearance", 128, False, 0.015, None), Statistic("appearance", "appearance", 64, True, 0.002, 1.45),
-              Statistic("layout", "layout", 32, True, 0.005, 1.45))
+STATISTICS = (Statistic("population", "appearance", 128, False, 0.015, False), Statistic("appearance", "appearance", 64, True, 0.002, True),
+              Statistic("layout", "layout", 32, True, 0.005, True))
+REACH, RESTYLED_BELOW, RESTYLED_WEIGHT = 1.1, 0.99, 3
 CLASSIFIER_WARN_SHARE = 0.005
 PROPORTIONS_WARN_SHARE, OFFSET, UNCOUNTED = 0.02, 10.0, 1e30
 # rows from, to, columns from, to of the 14 x 14 layout; each is mirrored as well; -1 dark and +1 bright in a grown chest
@@ -174,25 +175,35 @@ class Gate:
         return verdict, reasons, {**values, "coloured": coloured, "deviation": deviation, "saturated": saturated}
 
 
-def fit_statistic(s: Statistic, span, training, other_style, validation) -> dict:
+@dataclass(frozen=True)
+class Material:
+    """Feature arrays [N,C]: training films as they are and restyled, drawn negatives, validation films as they are and restyled."""
+
+    training: np.ndarray
+    other_style: np.ndarray
+    negatives: np.ndarray
+    validation: np.ndarray
+    validation_other_style: np.ndarray
+
+
+def fit_statistic(s: Statistic, span, m: Material) -> dict:
     start, length = span
-    cut = lambda features: features[:, start:start + length]
-    known = cut(np.concatenate([training, other_style])) if s.restyled else cut(training)
-    fitted = {"name": s.name, "start": start, "length": length, **fit_distance(known, s.components)}
-    seen = distance(fitted, validation)
-    return {**fitted, "warn": float(np.quantile(seen, 1 - s.warn_share)),
-            "reject": None if s.reach is None else float(s.reach * np.quantile(seen, 0.99))}
+    known = np.concatenate([m.training] + [m.other_style] * RESTYLED_WEIGHT) if s.restyled else m.training
+    fitted = {"name": s.name, "start": start, "length": length, **fit_distance(known[:, start:start + length], s.components)}
+    seen = distance(fitted, m.validation)
+    reject = max(np.quantile(distance(fitted, m.validation_other_style), RESTYLED_BELOW), REACH * seen.max())
+    return {**fitted, "warn": float(np.quantile(seen, 1 - s.warn_share)), "reject": float(reject) if s.refuses else None}
 
 
-def fit(parts, training, other_style, negatives, validation) -> dict:
-    """Feature arrays [N,C] -> the manifest's gate."""
+def fit(parts, m: Material) -> dict:
+    """The manifest's gate."""
     start, length = parts["layout"]
-    proportions = {"name": "proportions", "start": start, "length": length, **fit_proportions(training[:, start:start + length].astype(np.float64))}
-    proportions |= {"warn": float(np.quantile(distance(proportions, validation), 1 - PROPORTIONS_WARN_SHARE)), "reject": None}
-    distances = [proportions, *(fit_statistic(s, parts[s.part], training, other_style, validation) for s in STATISTICS)]
-    classifier = fit_classifier(np.concatenate([training, other_style]), negatives)
-    seen = foreign_odds(classifier, validation)
-    reject = (seen.max() + np.quantile(foreign_odds(classifier, negatives), NEGATIVE_FLOOR)) / 2
+    proportions = {"name": "proportions", "start": start, "length": length, **fit_proportions(m.training[:, start:start + length].astype(np.float64))}
+    proportions |= {"warn": float(np.quantile(distance(proportions, m.validation), 1 - PROPORTIONS_WARN_SHARE)), "reject": None}
+    distances = [proportions, *(fit_statistic(s, parts[s.part], m) for s in STATISTICS)]
+    classifier = fit_classifier(np.concatenate([m.training, m.other_style]), m.negatives)
+    seen = foreign_odds(classifier, m.validation)
+    reject = (seen.max() + np.quantile(foreign_odds(classifier, m.negatives), NEGATIVE_FLOOR)) / 2
     classifier |= {"warn": float(sigmoid(np.quantile(seen, 1 - CLASSIFIER_WARN_SHARE))), "reject": float(sigmoid(reject))}
     return {"colour": COLOUR, "pixels": PIXELS, "distances": distances, "classifier": classifier}
 
@@ -247,18 +258,18 @@ def main():
     other_style = np.stack([restyled(g, training.images[i]) for i in g.choice(len(training), RESTYLED, replace=False)])
     held_out_style = np.stack([restyled(g, image) for image in validation.images])
     drawn, names = draw_all(training.images, NEGATIVES_EACH, options.seed)
-    of_training, of_validation = features(training.images, "training"), features(validation.images, "validation")
-    of_style, negatives = features(other_style, "restyled"), features(drawn, "drawn")
+    m = Material(features(training.images, "training"), features(other_style, "restyled"), features(drawn, "drawn"),
+                 features(validation.images, "validation"), features(held_out_style, "validation-restyled"))
 
-    gate = Gate(fit(parts, of_training, of_style, negatives, of_validation))
+    gate = Gate(fit(parts, m))
     left_out = {}
     for name in {**DRAWINGS, **SPOILINGS}:
-        other = Gate(fit(parts, of_training, of_style, negatives[names != name], of_validation))
-        left_out[name] = shares(other.verdicts(negatives[names == name]))
-    quantiles = {n: [float(np.quantile(v, q)) for q in (0.5, 0.95, 0.99, 1)] for n, v in gate.values(of_validation).items()}
+        other = Gate(fit(parts, replace(m, negatives=m.negatives[names != name])))
+        left_out[name] = shares(other.verdicts(m.negatives[names == name]))
+    quantiles = {n: [float(np.quantile(v, q)) for q in (0.5, 0.95, 0.99, 1)] for n, v in gate.values(m.validation).items()}
     answer = {"gate": gate.content, "validationQuantiles": quantiles,
-              "chests": {"validation": shares(gate.verdicts(of_validation)), "training": shares(gate.verdicts(of_training)),
-                         "validation, restyled": shares(gate.verdicts(features(held_out_style, "validation-restyled")))},
+              "chests": {"validation": shares(gate.verdicts(m.validation)), "training": shares(gate.verdicts(m.training)),
+                         "validation, restyled": shares(gate.verdicts(m.validation_other_style))},
               "leaveOneClassOut": left_out,
               "files": {title: measure_files(gate, scorer, folder) for title, folder in (("adult films", options.adults), ("foreign files", options.foreign)) if folder}}
     (output / "gate.json").write_text(json.dumps(answer, indent=1) + "\n")
