@@ -1,6 +1,9 @@
 """The model card: the sections of Mitchell et al. 2019, then the fields of the CHAI applied model card that can be filled in."""
 
 
+KINDS = {"bacteria": "bacterial", "virus": "viral"}
+
+
 def percent(value: float) -> str:
     return f"{100 * value:.1f} %"
 
@@ -15,7 +18,7 @@ def figures_table(metrics: dict) -> list:
             "expected calibration error, 10 equal-mass bins": "ece", "Brier score": "brier"}
     lines = ["| figure | validation (95 % interval, persons drawn again) |", "|---|---|"]
     lines += [f"| {title} | {ranged(metrics, key)} |" for title, key in rows.items()]
-    lines += [f"| sensitivity, {kind} pneumonia | {metrics['sensitivityBy'][kind]:.3f} ({metrics['countBy'][kind]} images) |" for kind in metrics["sensitivityBy"]]
+    lines += [f"| sensitivity, {KINDS[kind]} pneumonia | {metrics['sensitivityBy'][kind]:.3f} ({metrics['countBy'][kind]} images) |" for kind in metrics["sensitivityBy"]]
     return lines + [f"| expected calibration error, both classes weighing the same | {metrics['eceBalanced']:.3f} |"]
 
 
@@ -48,6 +51,7 @@ def write(manifest: dict, evaluation: dict, calibration: dict, gate: dict) -> st
     m, t, limits = evaluation["validation"], manifest["training"], manifest["thresholds"]
     blind, bare = evaluation["variants"]["the lungs blanked"], max(v for v in evaluation["shortcuts"].values() if v is not None)
     optimum = calibration["balancedOptimum"]
+    met = " High coincides with operating, where its own rule is met already." if limits["high"] == limits["operating"] else ""
     side = "below" if calibration["operatingBelowOptimum"] else "not below"
     lines = [
         f"# {manifest['name']} {manifest['version']}", "",
@@ -71,7 +75,7 @@ def write(manifest: dict, evaluation: dict, calibration: dict, gate: dict) -> st
         "- AUC; accuracy, sensitivity and specificity at the operating threshold; calibration error and Brier score. Intervals draw persons, not images.",
         f"- Thresholds on the calibrated probability, by rules fixed in advance: low {limits['low']} ({calibration['rules']['low']}), operating {limits['operating']}",
         f"  ({calibration['rules']['operating']}), high {limits['high']} ({calibration['rules']['high']}). The operating threshold is {side} the one with the best",
-        f"  balanced accuracy ({optimum:.3f}): the rule asks for sensitivity first.", "",
+        f"  balanced accuracy ({optimum:.3f}): the rule asks for sensitivity first.{met}", "",
         "## Training data", "",
         f"- {t['dataSet']}: {t['images']} images of {t['persons']} person numbers. Anterior-posterior films of routine care, labelled normal, bacterial or viral.",
         f"- {t['validationImages']} images of {t['validationPersons']} other person numbers were held out; the split is by person number, never by image.",

@@ -24,10 +24,12 @@ TOLERANCE = 0.012  # above the 0.01 that another instruction set may cost, far b
 GOLDEN_TOLERANCE = 0.01
 MEAN_SHIFT = 0.05
 LEAST_SHIFT = 2 * TOLERANCE
-CLEARANCE = 0.5  # of the calibrated log odds, from the operating threshold
-COMMON = {"heart": (0.7, 1.3), "depth": (0.25, 0.60), "cortex": (0.0, 1.2), "vessel": (0.0, 0.5), "contrast": (0.7, 1.3), "brightness": (-0.12, 0.12)}
-KINDS = {"clear": {**COMMON, "rib": (0.10, 0.40)},
-         "opaque": {**COMMON, "rib": (0.05, 0.25), "opacity": (0.1, 0.4), "opacityX": (-0.5, 0.5), "opacityY": (-0.35, 0.35),
+CLEARANCE = 1.0  # of the calibrated log odds, from the operating threshold
+# What the network takes for clear lungs is dark, with sharp bright bones beside them; dim and blurred bones pass for opacity.
+KINDS = {"clear": {"heart": (0.4, 0.9), "depth": (0.6, 1.0), "rib": (0.25, 0.55), "cortex": (0.6, 2.0), "vessel": (0.0, 1.0), "contrast": (1.0, 1.7),
+                   "brightness": (-0.10, 0.05)},
+         "opaque": {"heart": (0.7, 1.3), "depth": (0.25, 0.60), "rib": (0.05, 0.25), "cortex": (0.0, 1.2), "vessel": (0.0, 0.5), "contrast": (0.7, 1.3),
+                    "brightness": (-0.12, 0.12), "opacity": (0.1, 0.4), "opacityX": (-0.5, 0.5), "opacityY": (-0.35, 0.35),
                     "opacityRadius": (0.10, 0.40), "mottle": (0.0, 0.25)}}
 
 

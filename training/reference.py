@@ -18,8 +18,8 @@ from phantom import Phantom, draw, grey
 from scoring import Scorer, colour_thumbnail, sigmoid, squash
 
 # file name ending, width, height
-SHAPES = (("jpg", 600, 600), ("png", 640, 480), ("rgb.jpg", 1000, 800), ("16.png", 600, 480), ("jpg", 2000, 1600), ("png", 224, 224), ("jpg", 1400, 1400),
-          ("rgb.png", 600, 420), ("16.png", 448, 600), ("jpg", 1857, 1317), ("png", 720, 720), ("rgb.jpg", 720, 960))
+SHAPES = (("jpg", 600, 600), ("png", 400, 300), ("rgb.jpg", 1000, 800), ("16.png", 300, 240), ("jpg", 2000, 1600), ("png", 224, 224), ("jpg", 1200, 1200),
+          ("rgb.png", 300, 260), ("16.png", 240, 300), ("jpg", 1857, 1317), ("png", 360, 360), ("rgb.jpg", 720, 960))
 PICTURES = 24
 SAMPLED = [(row, column) for row in (20, 75, 130, 200) for column in (20, 80, 112, 170)]
 

@@ -71,6 +71,26 @@ def score(model, images, mean, std, device) -> np.ndarray:
     return torch.cat(logits).numpy()
 
 
+@torch.no_grad()
+def settle_normalisation(model, training, mean, std, device, images: int = 1600):
+    """Measures the batch statistics anew on whole, unaltered films at the served size.
+
+    The averaged statistics are those of augmented parts of films, which are noisier and closer; with them the served logits of
+    pneumonia lie up to two too low (the train-test discrepancy of Touvron et al. 2019).
+    """
+    norms = [m for m in model.modules() if isinstance(m, torch.nn.BatchNorm2d)]
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None  # a plain mean over the batches
+    model.train()
+    order = balanced_order(training.label, np.random.default_rng(0))[:images]
+    for start in range(0, len(order), 64):
+        films = training.images[np.sort(order[start:start + 64])]
+        x = torch.from_numpy(np.ascontiguousarray(films)).to(device)[:, None].float() / 255
+        with torch.autocast(device, torch.bfloat16):
+            model(((x - mean) / std).contiguous(memory_format=torch.channels_last))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
@@ -135,6 +155,9 @@ def main():
             log.write(line + "\n")
         torch.save({"model": model.state_dict(), "averaged": averaged.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1,
                     "step": step, "generator": generator.get_state(), "order": order_generator.bit_generator.state}, checkpoint)
+    settle_normalisation(averaged, training, mean, std, device)
+    logits = score(averaged, validation.images, mean, std, device)
+    print(f"settled: AUC {auc(validation.pneumonia, logits):.5f}")
     torch.save({"weights": averaged.cpu().state_dict(), "width": options.width, "mean": mean, "std": std,
                 "size": SERVED_SIZE, "seed": options.seed, "epochs": options.epochs}, output / "weights.pt")
 
