@@ -20,19 +20,20 @@ rm -rf "$results" && mkdir -p "$results"
 status=0
 
 dotnet build Console.sln -c Release -v quiet
-dotnet test Console.sln -c Release --no-build --logger trx --results-directory "$results" || status=1
+# One project after the other: the endurance commands measure, and must have the machine to themselves.
+dotnet test Console.sln -c Release --no-build -m:1 --logger trx --results-directory "$results" || status=1
 (cd wwwroot-assets && npm run --silent check && npm test --silent) | tee "$results/assets.txt" || status=1
 
 # Sums one counter of every result file; a test that did not run is neither passed nor failed.
 count() {
-  sed -nE "s/.*<Counters .*[[:space:]]$1=\"([0-9]+)\".*/\1/p" "$results"/*.trx | awk '{ sum += $1 } END { print sum + 0 }'
+  sed -nE "s/.*<Counters[^>]*[[:space:]]$1=\"([0-9]+)\".*/\1/p" "$results"/*.trx | awk '{ sum += $1 } END { print sum + 0 }'
 }
 assets() {
   sed -nE "s/^[^a-z]*$1 ([0-9]+)$/\1/p" "$results/assets.txt" | awk '{ sum += $1 } END { print sum + 0 }'
 }
 passed=$(($(count passed) + $(assets pass)))
 failed=$(($(count failed) + $(assets fail)))
-skipped=$(($(count total) - $(count passed) - $(count failed)))
+skipped=$(($(count total) - $(count executed)))
 [ "$failed" -eq 0 ] || status=1
 [ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
 echo "$passed passed, $failed failed, $skipped skipped"

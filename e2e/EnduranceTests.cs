@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Reflection;
 
+// The endurance commands measure, and the journeys would take the machine from them.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace PneumoniaConsole.EndToEnd;
 
 /// <summary>Each endurance command of <c>bench/</c>, a few times over; the long counts are run by hand.</summary>
@@ -9,7 +12,7 @@ public sealed class EnduranceTests
     [Theory]
     [InlineData("kill --rounds 3")]
     [InlineData("flood --times 3")]
-    [InlineData("soak --count 400 --warm-up 200")]
+    [InlineData("soak --count 2400 --warm-up 1200")]
     public async Task Bench_Command_KeepsItsPromise(string command)
     {
         var bench = typeof(EnduranceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == "Bench").Value!;
