@@ -4,5 +4,5 @@ namespace PneumoniaConsole.Core.Models;
 
 public static class ModelErrors
 {
-    public static Error Unavailable(string reason) => new("model.unavailable", $"No model can answer: {reason}");
+    public static Error Unavailable(string reason) => new("model.unavailable", $"The model cannot be used: {reason}");
 }

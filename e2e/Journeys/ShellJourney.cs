@@ -59,4 +59,13 @@ public sealed class ShellJourney(ConsoleFixture console)
         await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is no such page");
         Assert.Contains("resource.not_found", await program.TextAsync(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Console_WithItsModelLoaded_LeavesNothingAtHome()
+    {
+        await console.RequireModelAsync();
+
+        // ONNX Runtime's telemetry would have written its device identifier here.
+        Assert.Empty(console.FilesAtHome);
+    }
 }

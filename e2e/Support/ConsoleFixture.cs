@@ -27,6 +27,9 @@ public sealed class ConsoleFixture : IAsyncLifetime
     /// <summary>The link that signed this run in: used up.</summary>
     public Uri UsedLink => _host.FirstLink;
 
+    /// <summary>Files that the console left outside its data folder.</summary>
+    public IEnumerable<string> FilesAtHome => _host.FilesAtHome;
+
     public Task<Uri> NewLinkAsync(string person) => _host.NewLinkAsync(person);
 
     public async ValueTask InitializeAsync()

@@ -12,6 +12,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new(); // Bound: the life of one test run.
     private readonly TaskCompletionSource<Uri> _link = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _data = Directory.CreateTempSubdirectory("pneumonia-console-e2e-").FullName;
+    private readonly string _home = Directory.CreateTempSubdirectory("pneumonia-console-home-").FullName;
     private readonly Process _process;
 
     private HostProcess() => _process = Start(Assembly, []);
@@ -20,6 +21,9 @@ internal sealed partial class HostProcess : IAsyncDisposable
     public Uri FirstLink { get; private set; } = null!;
 
     public Uri Address => new(FirstLink.GetLeftPart(UriPartial.Authority));
+
+    /// <summary>Files that the console left outside its data folder.</summary>
+    public IEnumerable<string> FilesAtHome => Directory.EnumerateFiles(_home, "*", SearchOption.AllDirectories);
 
     public string Output => string.Join(Environment.NewLine, _output);
 
@@ -61,6 +65,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
         _process.Dispose();
         Directory.Delete(_data, recursive: true);
+        Directory.Delete(_home, recursive: true);
     }
 
     private Process Start(string assembly, string[] arguments, bool redirectOnly = false)
@@ -70,7 +75,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
             WorkingDirectory = _data,
             RedirectStandardOutput = true,
             RedirectStandardError = !redirectOnly,
-            Environment = { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0", ["Console__DataPath"] = _data, ["DOTNET_gcServer"] = "0" },
+            Environment = { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0", ["Console__DataPath"] = _data, ["HOME"] = _home },
         };
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
         if (!redirectOnly)

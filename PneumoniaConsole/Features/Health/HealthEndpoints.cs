@@ -24,6 +24,7 @@ internal static class HealthEndpoints
             .AddCheck<QueueHealthCheck>("queue", timeout: s_checkTimeout)
             .AddCheck<DiskHealthCheck>("disk", timeout: s_checkTimeout)
             .AddCheck<MemoryHealthCheck>("memory", timeout: s_checkTimeout);
+        services.AddSingleton<CanaryHealthCheck>();
         services.AddSingleton<HealthReporter>();
         services.AddSingleton<Readiness>();
         return services;

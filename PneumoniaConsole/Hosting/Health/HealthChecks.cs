@@ -15,20 +15,23 @@ internal sealed class ModelHealthCheck(ModelSlot slot, ModelReloader reloader) :
         return Task.FromResult((slot.Current, error) switch
         {
             (null, _) => HealthCheckResult.Unhealthy(error ?? "The model is being loaded and checked."),
-            (_, not null) => HealthCheckResult.Degraded($"The model before it still serves. {error}"),
+            (_, not null) => HealthCheckResult.Degraded($"The model in use stays. The one that was offered was refused. {error}"),
             _ => HealthCheckResult.Healthy(),
         });
     }
 }
 
-/// <summary>The live session still gives the golden answer; asked for at most every half minute, and never waited for.</summary>
+/// <summary>
+/// The live session still gives the golden answer; asked for every half minute, at once again after a failure, and never waited for. One instance for
+/// the host, which remembers the last answer.
+/// </summary>
 internal sealed class CanaryHealthCheck(PredictionService predictions, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(30);
 
     private Task<Result<SelfTest>>? _running;
     private long _startedAt;
-    private HealthCheckResult _last = HealthCheckResult.Healthy("No self-test has ended yet.");
+    private HealthCheckResult _last = HealthCheckResult.Healthy();
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -37,7 +40,7 @@ internal sealed class CanaryHealthCheck(PredictionService predictions, TimeProvi
             _last = Describe(await _running, context.Registration.FailureStatus);
         }
 
-        if (_running is null || (_running.IsCompleted && time.GetElapsedTime(_startedAt) >= s_interval))
+        if (_running is null || (_running.IsCompleted && (_last.Status != HealthStatus.Healthy || time.GetElapsedTime(_startedAt) >= s_interval)))
         {
             _startedAt = time.GetTimestamp();
             _running = predictions.SelfTestAsync(CancellationToken.None);
