@@ -30,6 +30,7 @@ public static class ConsoleHost
             .AddConsoleMetrics()
             .AddConsoleHealth()
             .AddConsoleProblems()
+            .AddConsoleOpenApi()
             .AddAnonymousRateLimits()
             .AddConsoleUi()
             .AddHostedService<StartupService>()
@@ -49,7 +50,7 @@ public static class ConsoleHost
         app.MapPredictionEndpoints();
         app.MapModelEndpoints();
         app.MapIdentityEndpoints();
-        app.MapOpenApi();
+        app.MapConsoleOpenApi();
         app.MapConsoleUi();
         return app;
     }

@@ -87,7 +87,7 @@ public sealed class QualityGate
 
     private static string DescribeDistance(string name) => name switch
     {
-        "proportions" => "The chest has the proportions of a grown person's; the model saw children aged 1 to 5.",
+        "proportions" => "The chest may be a grown person's; the model saw children aged 1 to 5.",
         "population" => "The film differs from those of the one hospital the model learnt from.",
         "appearance" => "The picture does not have the texture of a chest radiograph.",
         "layout" => "The picture is not laid out like a frontal chest radiograph.",

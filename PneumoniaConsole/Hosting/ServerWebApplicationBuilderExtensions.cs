@@ -37,7 +37,6 @@ internal static class ServerWebApplicationBuilderExtensions
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddOpenApi();
         return builder;
     }
 

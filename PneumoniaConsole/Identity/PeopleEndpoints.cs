@@ -12,11 +12,11 @@ internal static class PeopleEndpoints
     public static void MapPeople(this IEndpointRouteBuilder routes)
     {
         var people = routes.MapGroup("/api/people").WithTags("People").RequirePermission(Permission.ManagePeople);
-        people.MapGet("/", ListAsync);
-        people.MapPost("/", AddAsync);
-        people.MapPost("/{id}/link", InviteAsync);
-        people.MapPost("/{id}/role", SetRoleAsync);
-        people.MapPost("/{id}/disable", DisableAsync);
+        people.MapGet("/", ListAsync).WithSummary("Who may sign in.");
+        people.MapPost("/", AddAsync).WithSummary("Adds a person and gives their sign-in link.");
+        people.MapPost("/{id}/link", InviteAsync).WithSummary("Gives a person a new sign-in link.");
+        people.MapPost("/{id}/role", SetRoleAsync).WithSummary("Changes a person's role.");
+        people.MapPost("/{id}/disable", DisableAsync).WithSummary("Keeps a person from signing in again.");
     }
 
     private static async Task<PeopleAnswer> ListAsync(IIdentityStore store, CancellationToken cancellationToken)

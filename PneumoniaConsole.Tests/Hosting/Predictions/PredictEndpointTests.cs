@@ -136,6 +136,21 @@ public sealed class PredictEndpointTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("text/plain")]
+    [InlineData(null)]
+    public async Task Predict_TypeItDoesNotTake_NamesThoseItTakes(string? type)
+    {
+        using var body = new StringContent("{\"test\": true}");
+        body.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);
+
+        using var response = await _console.Keyed.PostAsync(new Uri("/predict", UriKind.Relative), body, Test);
+
+        var problem = await RunningConsole.ProblemOf(response, HttpStatusCode.BadRequest, "request.invalid");
+        Assert.Contains("multipart/form-data", problem.GetProperty("title").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/predictions/nothing")]
     [InlineData("/predictions/01a2072485097457b14d714e1cccd6bb")]
     [InlineData("/predictions/01a2072485097457b14d714e1cccd6bb/heatmap.png")]

@@ -21,16 +21,16 @@ internal static class PredictionEndpoints
     {
         var group = app.MapGroup("/").WithTags("Predictions");
         group.MapPost("/predict", PredictAsync).RequirePermission(Permission.Public)
-            .Accepts<IFormFile>("multipart/form-data", "image/jpeg", "image/png", "image/tiff", "application/json")
-            .Produces<PredictionAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .Produces<PredictionAnswer>().ProducesProblems(400, 401, 403, 413, 415, 422, 429, 503, 504).AddOpenApiOperationTransformer(UploadDescription.DescribeOneAsync)
             .WithSummary("Predicts one radiograph; {\"test\": true} runs the self-test and is open to anyone.");
         group.MapPost("/predict/batch", BatchPrediction.PredictAsync).RequirePermission(Permission.Predict)
+            .ProducesProblems(401, 403, 503).AddOpenApiOperationTransformer(UploadDescription.DescribeManyAsync)
             .WithSummary("Predicts up to 100 parts named \"image\": one entry each, in order, a result or its own problem.");
-        group.MapGet("/predictions", ListAsync).RequirePermission(Permission.ReadStudies).WithSummary("Stored predictions, newest first.");
-        group.MapGet("/predictions/{id}", GetAsync).RequirePermission(Permission.ReadStudies).Produces<StoredPredictionAnswer>().WithSummary("One stored prediction.");
-        group.MapGet("/predictions/{id}/heatmap.png", GetHeatmapAsync).RequirePermission(Permission.ReadStudies).WithSummary("Where the model looked, as an overlay.");
-        group.MapGet("/predictions/{id}/image.png", GetImageAsync).RequirePermission(Permission.ReadStudies).WithSummary("The de-identified image.");
-        group.MapPost("/predictions/{id}/verdict", RecordVerdictAsync).RequirePermission(Permission.RecordVerdict).WithSummary("Records agree, disagree or unsure.");
+        group.MapGet("/predictions", ListAsync).RequirePermission(Permission.ReadStudies).ProducesProblems(400, 401, 403).WithSummary("Stored predictions, newest first.");
+        group.MapGet("/predictions/{id}", GetAsync).RequirePermission(Permission.ReadStudies).Produces<StoredPredictionAnswer>().ProducesProblems(401, 403, 404).WithSummary("One stored prediction.");
+        group.MapGet("/predictions/{id}/heatmap.png", GetHeatmapAsync).RequirePermission(Permission.ReadStudies).Produces(200, contentType: "image/png").ProducesProblems(401, 403, 404).WithSummary("Where the model looked, as an overlay.");
+        group.MapGet("/predictions/{id}/image.png", GetImageAsync).RequirePermission(Permission.ReadStudies).Produces(200, contentType: "image/png").ProducesProblems(401, 403, 404).WithSummary("The de-identified image.");
+        group.MapPost("/predictions/{id}/verdict", RecordVerdictAsync).RequirePermission(Permission.RecordVerdict).Produces(204).ProducesProblems(400, 401, 403, 404).WithSummary("Records agree, disagree or unsure.");
     }
 
     private static async Task<IResult> PredictAsync(
