@@ -22,6 +22,10 @@ public sealed partial class ReadJourney(ConsoleFixture console)
         await Expect(read.Probability).ToHaveTextAsync(PercentShape());
         await Expect(read.Answer).ToContainTextAsync(BandWords());
         await Expect(read.Announcement).ToHaveTextAsync(new Regex("^Image 1: .+%"));
+        await window.Page.Keyboard.PressAsync("j");
+        await ExpectRingAsync(read.Row(1));
+        await read.VerdictButton("Agree").FocusAsync();
+        await ExpectRingAsync(read.VerdictButton("Agree"));
         Assert.True(await window.Page.GetByAltText("The image as stored").EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth > 100)"));
 
         await read.HeatmapSwitch.ClickAsync();
@@ -175,6 +179,13 @@ public sealed partial class ReadJourney(ConsoleFixture console)
             """);
 
         await read.ExpectRowAsync(1, "dropped.png");
+    }
+
+    private static async Task ExpectRingAsync(ILocator focused)
+    {
+        await Expect(focused).ToBeFocusedAsync();
+        await Expect(focused).ToHaveCSSAsync("outline-style", "solid");
+        await Expect(focused).ToHaveCSSAsync("outline-width", "2px");
     }
 
     [GeneratedRegex(@"^[<> ]*\d{1,3}\.\d{2} %$")]

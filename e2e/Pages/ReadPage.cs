@@ -41,5 +41,7 @@ internal sealed class ReadPage(IPage page)
 
     public async Task ExpectAnswerAsync() => await Expect(Answer).ToBeVisibleAsync(new() { Timeout = AnswerPatience });
 
-    public Task RecordAsync(string verdict) => page.GetByRole(AriaRole.Button, new() { Name = verdict, Exact = true }).ClickAsync();
+    public ILocator VerdictButton(string verdict) => page.GetByRole(AriaRole.Button, new() { Name = verdict, Exact = true });
+
+    public Task RecordAsync(string verdict) => VerdictButton(verdict).ClickAsync();
 }
