@@ -101,6 +101,23 @@ public sealed class ReadPageTests : BunitContext
     }
 
     [Fact]
+    public async Task Answered_WithWarnings_SaysSoInTheRowAndAloud()
+    {
+        var page = await AnsweredPageAsync(PredictionBand.Negative, 0.01, "The image is small.");
+
+        Assert.Contains("read with care", page.Find("[data-row]").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("Read with care.", page.Find("[data-announcement]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answered_WithoutWarnings_HasNoMarkInTheRow()
+    {
+        var page = await AnsweredPageAsync(PredictionBand.Negative, 0.01);
+
+        Assert.DoesNotContain("care", page.Find("[data-row]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Heatmap_SwitchedOn_LiesOverTheImage()
     {
         var page = await AnsweredPageAsync(PredictionBand.Positive, 0.9);

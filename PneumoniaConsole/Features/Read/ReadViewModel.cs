@@ -4,6 +4,7 @@ using PneumoniaConsole.Core.Identity;
 using PneumoniaConsole.Core.Imaging;
 using PneumoniaConsole.Core.Inference;
 using PneumoniaConsole.Core.Kernel;
+using PneumoniaConsole.Core.Models;
 
 namespace PneumoniaConsole.Features.Read;
 
@@ -78,7 +79,7 @@ public sealed class ReadViewModel(IPredictionStore store, IOptions<ImagingOption
         }
         else if (Move(id, item => item.IsUnderWay, item => item with { State = ReadState.Answered, Answer = answer }) is { } item)
         {
-            Announce(item, $"{ReadWords.Of(answer.Prediction.Band)}, {ReadWords.Percent(answer.Prediction.Probability)}.");
+            Announce(item, $"{ReadWords.Of(answer.Prediction.Band)}, {ReadWords.Percent(answer.Prediction.Probability)}.{(answer.Prediction.Quality.Verdict == QualityVerdict.Warn ? " Read with care." : null)}");
         }
     }
 
