@@ -234,6 +234,20 @@ public sealed class ReadPageTests : BunitContext
     }
 
     [Fact]
+    public async Task Note_TypedBeforeAVerdict_IsStillThereAfterAnotherRow()
+    {
+        var page = await AnsweredPageAsync(PredictionBand.Positive, 0.9);
+        page.Find("section.verdict textarea").Input("Rotated.");
+        await Callbacks(page).OfferFiles([new FileOffer(2, 10)]);
+        Assert.Empty(page.FindAll("section.verdict"));
+
+        page.FindAll("[data-row]")[0].Click();
+
+        Assert.Equal("Rotated.", page.Instance.Model.Selected!.NoteDraft);
+        Assert.Equal("Rotated.", page.Find("section.verdict textarea").GetAttribute("value") ?? page.Find("section.verdict textarea").TextContent);
+    }
+
+    [Fact]
     public async Task Verdict_NotRecorded_SaysWhy()
     {
         var page = await AnsweredPageAsync(PredictionBand.Positive, 0.9);

@@ -11,6 +11,9 @@ public sealed record ReadItem(int Id, int Number, long SizeBytes, ReadState Stat
 
     public ReadFailure? Failure { get; init; }
 
+    /// <summary>A note that was typed and not recorded; null when none was touched.</summary>
+    public string? NoteDraft { get; init; }
+
     public bool IsUnderWay => State is ReadState.Queued or ReadState.Uploading or ReadState.Reading;
 
     public bool CanRetry => State is ReadState.Failed or ReadState.Cancelled;

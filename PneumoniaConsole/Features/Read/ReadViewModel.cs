@@ -102,6 +102,9 @@ public sealed class ReadViewModel(IPredictionStore store, IOptions<ImagingOption
 
     public void Select(int id) => Selected = Find(id) ?? Selected;
 
+    /// <summary>Keeps a note as it is typed, so that it is still there when the reader comes back to the row.</summary>
+    public void Draft(int id, string note) => Move(id, item => item.State == ReadState.Answered, item => item with { NoteDraft = note });
+
     /// <summary>Takes every row that is not under way off the page.</summary>
     /// <returns>Their numbers.</returns>
     public IReadOnlyList<int> ClearFinished()

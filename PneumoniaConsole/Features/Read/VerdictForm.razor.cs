@@ -32,7 +32,20 @@ public sealed partial class VerdictForm
     [Parameter]
     public EventCallback<VerdictDraft> OnRecord { get; set; }
 
-    protected override void OnInitialized() => _note = Recorded?.Note ?? string.Empty;
+    /// <summary>What was typed here before and not recorded, or null.</summary>
+    [Parameter]
+    public string? Draft { get; set; }
+
+    [Parameter]
+    public EventCallback<string> DraftChanged { get; set; }
+
+    protected override void OnInitialized() => _note = Draft ?? Recorded?.Note ?? string.Empty;
+
+    private Task ChangeNoteAsync(string? note)
+    {
+        _note = note ?? string.Empty;
+        return DraftChanged.InvokeAsync(_note);
+    }
 
     private Task RecordAsync(ReaderVerdict verdict) => OnRecord.InvokeAsync(new VerdictDraft(verdict, _note.Trim()));
 }
