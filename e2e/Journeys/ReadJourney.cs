@@ -72,7 +72,7 @@ public sealed partial class ReadJourney(ConsoleFixture console)
         await read.OpenAsync();
 
         await read.AddAsync(Pictures.NotAnImage());
-        await read.ExpectRowAsync(1, "refused: image.unsupported_format");
+        await read.ExpectRowAsync(1, "refused: not JPEG, PNG or TIFF");
         await read.AddAsync(radiographs);
         for (var row = 2; row <= radiographs.Count + 1; row++)
         {
@@ -129,7 +129,7 @@ public sealed partial class ReadJourney(ConsoleFixture console)
         await read.ExpectRowAsync(1, "cancelled");
         await read.ExpectRowAsync(5, "waiting, number 1 in the queue");
         held.SetResult();
-        await read.ExpectRowAsync(5, "failed: network.unreachable");
+        await read.ExpectRowAsync(5, "failed: no connection");
     }
 
     [Fact]
@@ -141,10 +141,10 @@ public sealed partial class ReadJourney(ConsoleFixture console)
         await window.Page.RouteAsync("**/predict", route => route.AbortAsync(), new() { Times = 1 });
 
         await read.AddAsync(Pictures.NotAnImage());
-        await read.ExpectRowAsync(1, "failed: network.unreachable");
+        await read.ExpectRowAsync(1, "failed: no connection");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Send again", Exact = true }).ClickAsync();
 
-        await Expect(read.Row(1)).Not.ToContainTextAsync("network.unreachable", new() { Timeout = 60_000 });
+        await Expect(read.Row(1)).Not.ToContainTextAsync("no connection", new() { Timeout = 60_000 });
     }
 
     [Fact]

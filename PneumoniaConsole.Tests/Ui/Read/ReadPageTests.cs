@@ -166,6 +166,8 @@ public sealed class ReadPageTests : BunitContext
         var detail = page.Find("[aria-label='Selected image']").TextContent;
         Assert.Contains("This is not a chest radiograph.", detail, StringComparison.Ordinal);
         Assert.Contains("It is coloured.", detail, StringComparison.Ordinal);
+        Assert.Contains("refused: not a chest X-ray", page.Find("[data-row]").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("image.", page.Find("[data-row]").TextContent, StringComparison.Ordinal);
         Assert.Equal(["image.not_a_radiograph", "abc123"], page.FindAll("[data-copy]").Select(copy => copy.GetAttribute("data-copy")));
         Assert.Empty(Buttons(page, "Send again"));
     }

@@ -20,6 +20,13 @@ public sealed class ReadWordsTests
     [InlineData(52_428_800, "50.0 MiB")]
     public void Size_NamesItsUnit(long bytes, string words) => Assert.Equal(words, ReadWords.Size(bytes));
 
+    [Theory]
+    [InlineData("image.not_a_radiograph", "not a chest X-ray")]
+    [InlineData("image.too_many_pixels", "too large")]
+    [InlineData("image.something_new", "not accepted")]
+    [InlineData("http.502", "fault of the console")]
+    public void Briefly_SaysItInWords(string code, string words) => Assert.Equal(words, ReadWords.Briefly(new ReadFailure(code, "Why.", [], null)));
+
     [Fact]
     public void Percent_InACultureWithCommas_KeepsThePoint()
     {

@@ -22,6 +22,25 @@ internal static class ReadWords
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
     };
 
+    /// <summary>Why there is no answer, short enough for a row; the code and the whole sentence are in the detail.</summary>
+    public static string Briefly(ReadFailure failure) => failure.Code switch
+    {
+        "image.not_a_radiograph" => "not a chest X-ray",
+        "image.missing" => "empty file",
+        "image.unsupported_format" => "not JPEG, PNG or TIFF",
+        "image.corrupt" => "damaged file",
+        "image.too_large" or "image.too_many_pixels" => "too large",
+        "network.unreachable" => "no connection",
+        "inference.queue_full" or "rate.limited" => "the console is busy",
+        "inference.timeout" => "it took too long",
+        "model.unavailable" => "no model in service",
+        "storage.unavailable" or "resource.not_found" => "the answer could not be loaded",
+        "auth.required" => "signed out",
+        "auth.forbidden" => "not allowed for your role",
+        _ when failure.IsOfTheImage => "not accepted",
+        _ => "fault of the console",
+    };
+
     /// <summary>A calibrated probability is never certain, so rounding may not make it look so.</summary>
     public static string Percent(double share) => share switch
     {
