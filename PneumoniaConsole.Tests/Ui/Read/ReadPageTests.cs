@@ -173,6 +173,20 @@ public sealed class ReadPageTests : BunitContext
     }
 
     [Fact]
+    public async Task Refused_SignedOut_OffersTheWayBackIn()
+    {
+        var page = Render<ReadPage>();
+        await Callbacks(page).OfferFiles([new FileOffer(1, 10)]);
+
+        await Callbacks(page).Refused(1, new FailureReport("auth.required", "Send a key as X-API-Key.", [], null));
+
+        Assert.Contains("You are signed out.", page.Find(".failure").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("X-API-Key", page.Markup, StringComparison.Ordinal);
+        Assert.Equal("login", page.Find(".failure a").GetAttribute("href"));
+        Assert.Single(Buttons(page, "Send again"));
+    }
+
+    [Fact]
     public async Task Refused_MarkupInTheMessage_IsShownAsText()
     {
         var page = Render<ReadPage>();

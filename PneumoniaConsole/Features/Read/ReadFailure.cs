@@ -12,6 +12,10 @@ public sealed partial record ReadFailure(string Code, string Message, IReadOnlyL
     private const int LongestSentence = 500;
     private const int MostReasons = 10;
 
+    private const string SignedOutCode = "auth.required";
+
+    public bool IsSignedOut => Code == SignedOutCode;
+
     /// <summary>Whether the image itself is at fault, so that sending it again would end the same way.</summary>
     public bool IsOfTheImage => Code.StartsWith("image.", StringComparison.Ordinal) || Code == "request.invalid";
 
@@ -19,7 +23,8 @@ public sealed partial record ReadFailure(string Code, string Message, IReadOnlyL
 
     public static ReadFailure From(FailureReport? report) => new(
         report?.Code is { Length: <= 64 } code && CodeShape().IsMatch(code) ? code : "upload.failed",
-        Sentence(report?.Message) ?? "The console answered in a way this page does not understand. Try again; if it happens again, tell an administrator.",
+        // The interface's own sentence speaks to programs, of keys and headers.
+        (report?.Code == SignedOutCode ? "You are signed out." : Sentence(report?.Message)) ?? "The console answered in a way this page does not understand. Try again; if it happens again, tell an administrator.",
         [.. (report?.Reasons ?? []).Take(MostReasons).Select(Sentence).OfType<string>().Distinct()],
         report?.CorrelationId is { Length: <= 64 } id && IdShape().IsMatch(id) ? id : null);
 
