@@ -79,7 +79,7 @@ public sealed partial class ReadJourney(ConsoleFixture console)
             await read.ExpectRowAsync(row, "%");
         }
 
-        await Expect(window.Page.GetByText($"{radiographs.Count} of {radiographs.Count + 1} images answered, 1 without an answer")).ToBeVisibleAsync();
+        await Expect(window.Page.GetByText($"{radiographs.Count} answered, 1 refused")).ToBeVisibleAsync();
         await read.Row(1).ClickAsync();
         await Expect(read.Detail).ToContainTextAsync("Correlation id");
         await window.Page.Keyboard.PressAsync("j");

@@ -211,6 +211,19 @@ public sealed class ReadPageTests : BunitContext
     }
 
     [Fact]
+    public async Task Summary_CountsEveryRowOnce_AndNamesOnlyWhatThereIs()
+    {
+        var page = await AnsweredPageAsync(PredictionBand.Positive, 0.9);
+        await Callbacks(page).OfferFiles([new FileOffer(2, 0), new FileOffer(3, 10), new FileOffer(4, 10)]);
+        Assert.Equal("2 under way, 1 answered, 1 refused", page.Find("section.worklist h2").TextContent);
+
+        page.Find("[aria-label='Cancel image 3']").Click();
+        page.Find("[aria-label='Cancel image 4']").Click();
+
+        Assert.Equal("1 answered, 1 refused, 2 cancelled", page.Find("section.worklist h2").TextContent);
+    }
+
+    [Fact]
     public async Task Retry_AfterAServiceFailure_SendsTheSameFileAgain()
     {
         var page = Render<ReadPage>();

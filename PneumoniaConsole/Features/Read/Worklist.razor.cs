@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace PneumoniaConsole.Features.Read;
@@ -28,13 +29,13 @@ public sealed partial class Worklist
     [Parameter]
     public EventCallback OnClear { get; set; }
 
-    private string Summary
+    /// <summary>Every row is counted in exactly one part, so that the parts add up to the list.</summary>
+    private string Summary => string.Join(", ", new[]
     {
-        get
-        {
-            var answered = Items.Count(item => item.State == ReadState.Answered);
-            var without = Items.Count(item => item.State is ReadState.Refused or ReadState.Failed);
-            return $"{answered} of {ReadWords.Count(Items.Count, "image", "images")} answered{(without == 0 ? null : $", {without} without an answer")}";
-        }
-    }
+        (Count: Items.Count(item => item.IsUnderWay), Word: "under way"),
+        (Count: Items.Count(item => item.State == ReadState.Answered), Word: "answered"),
+        (Count: Items.Count(item => item.State == ReadState.Refused), Word: "refused"),
+        (Count: Items.Count(item => item.State == ReadState.Failed), Word: "failed"),
+        (Count: Items.Count(item => item.State == ReadState.Cancelled), Word: "cancelled"),
+    }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Word}")));
 }
