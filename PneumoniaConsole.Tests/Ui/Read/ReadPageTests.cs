@@ -260,6 +260,7 @@ public sealed class ReadPageTests : BunitContext
 
         Assert.Equal([$"predictions/{answer.Prediction.Id}/verdict", "disagree", ""], post.Invocations.Single().Arguments);
         page.WaitForAssertion(() => Assert.Contains("Recorded: disagree, by Ada", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("verdict: disagree", page.Find("[data-row]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
