@@ -17,7 +17,8 @@ public sealed class ReadWordsTests
     [Theory]
     [InlineData(12, "12 B")]
     [InlineData(2048, "2 KiB")]
-    [InlineData(52_428_800, "50.0 MiB")]
+    [InlineData(52_428_800, "50 MiB")]
+    [InlineData(1_600_000, "1.5 MiB")]
     public void Size_NamesItsUnit(long bytes, string words) => Assert.Equal(words, ReadWords.Size(bytes));
 
     [Theory]
