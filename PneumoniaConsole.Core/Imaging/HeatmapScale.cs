@@ -4,10 +4,10 @@ namespace PneumoniaConsole.Core.Imaging;
 public static class HeatmapScale
 {
     /// <summary>
-    /// Evidence, in logits of one map cell, that is drawn in the last colour; more looks the same. The map's mean is about the logit, and a mean of 4 alone
-    /// is 98 %, so that a cell of 8 is strong evidence even when half of the lung shows none.
+    /// Evidence, in logits of one map cell, that is drawn in the last colour; more looks the same. Of the cells of the shipped model's maps of held-out
+    /// pneumonia films, one in a hundred lies above 13.4; the strongest cell of a film is 11.4 at the median.
     /// </summary>
-    public const float Reference = 8f;
+    public const float Reference = 14f;
 
     /// <summary>Opacity of the strongest evidence, 0..255: the anatomy below stays readable.</summary>
     public const byte MaximumAlpha = 200;

@@ -11,7 +11,7 @@ public sealed partial class ReadPage : IAsyncDisposable
     private ElementReference _root;
     private UploadModule? _uploads;
     private DotNetObjectReference<UploadCallbacks>? _callbacks;
-    private ReadFailure? _verdictFailure;
+    private (int Item, ReadFailure? Failure) _verdict;
     private bool _showHeatmap;
     private int _opacity = 70;
     private bool _recording;
@@ -86,7 +86,7 @@ public sealed partial class ReadPage : IAsyncDisposable
         _recording = true;
         try
         {
-            _verdictFailure = await _uploads.RecordVerdictAsync(answer.Prediction.Id, draft.Verdict, draft.Note);
+            _verdict = (item.Id, await _uploads.RecordVerdictAsync(answer.Prediction.Id, draft.Verdict, draft.Note));
             await Model.RefreshAsync(item.Id, _life.Token);
         }
         finally
