@@ -13,6 +13,9 @@ internal sealed record PredictRequest(UploadedFile? Image) : IDisposable
     /// <summary>A JSON body that asks for a self-test is a few bytes; callers who may do no more are read no further.</summary>
     private const int MaxSelfTestBytes = 1024;
 
+    /// <summary>Boundaries, part headers and small fields beside the image.</summary>
+    private const int MultipartOverheadBytes = 64 * 1024;
+
     private static readonly Error s_malformed = new("request.invalid", "The body is not JSON of the form {\"image\": \"<base64>\"} or {\"test\": true}.");
 
     public bool IsSelfTest => Image is null;
@@ -32,6 +35,15 @@ internal sealed record PredictRequest(UploadedFile? Image) : IDisposable
     /// <returns>The request, or <c>request.invalid</c>, <c>image.missing</c> or <c>image.too_large</c>.</returns>
     public static async Task<Result<PredictRequest>> ReadAsync(HttpRequest request, IOptions<ImagingOptions> options, CancellationToken cancellationToken)
     {
+        // What says itself that it is too large is never buffered. Base64 is the longest way of sending an image; the rest is headers.
+        var longest = Base64.GetMaxEncodedToUtf8Length((int)options.Value.MaxBytes) + MaxSelfTestBytes;
+        var limit = IsJson(request) ? longest : options.Value.MaxBytes + MultipartOverheadBytes;
+        if (request.ContentLength > limit)
+        {
+            await UploadedFile.DrainAsync(request.Body, options.Value.MaxBytes, cancellationToken);
+            return ImagingErrors.TooLarge(options.Value.MaxBytes);
+        }
+
         if (ImageParts.IsMultipart(request))
         {
             var part = await new ImageParts(request, options).ReadNextAsync(cancellationToken);
@@ -46,7 +58,7 @@ internal sealed record PredictRequest(UploadedFile? Image) : IDisposable
         }
 
         var maxBytes = options.Value.MaxBytes;
-        var body = await UploadedFile.ReadAsync(request.Body, request.ContentLength, json ? Base64.GetMaxEncodedToUtf8Length((int)maxBytes) + MaxSelfTestBytes : maxBytes, cancellationToken);
+        var body = await UploadedFile.ReadAsync(request.Body, request.ContentLength, json ? longest : maxBytes, cancellationToken);
         if (body is null)
         {
             return ImagingErrors.TooLarge(maxBytes);

@@ -7,6 +7,9 @@ internal sealed class UploadedFile : IDisposable
 {
     private const int FirstBufferBytes = 256 * 1024;
 
+    /// <summary>Larger buffers are left to the garbage collector: the shared pool would keep one of 64 MiB for every thread that ever returned one.</summary>
+    private const int LargestPooledBytes = 4 * 1024 * 1024;
+
     private byte[]? _buffer;
     private int _length;
 
@@ -15,12 +18,12 @@ internal sealed class UploadedFile : IDisposable
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
     /// <summary>Reads a stream to its end.</summary>
-    /// <param name="expectedBytes">A hint for the first buffer; a caller's claim, so it reserves no more than the limit.</param>
+    /// <param name="expectedBytes">A hint for the first buffer; a caller's claim, so it reserves no more than what is pooled.</param>
     /// <returns>The file, or null when it is longer than <paramref name="maxBytes"/>; the rest is then read and dropped, so that the caller hears the answer.</returns>
     public static async Task<UploadedFile?> ReadAsync(Stream stream, long? expectedBytes, long maxBytes, CancellationToken cancellationToken)
     {
-        var first = (int)Math.Clamp(expectedBytes ?? FirstBufferBytes, 1, maxBytes + 1);
-        var file = new UploadedFile(ArrayPool<byte>.Shared.Rent(first));
+        var first = (int)Math.Clamp(expectedBytes ?? FirstBufferBytes, 1, Math.Min(maxBytes + 1, LargestPooledBytes));
+        var file = new UploadedFile(Rent(first));
         try
         {
             while (true)
@@ -76,15 +79,25 @@ internal sealed class UploadedFile : IDisposable
         if (_buffer is { } buffer)
         {
             _buffer = null;
+            Return(buffer);
+        }
+    }
+
+    private static byte[] Rent(int bytes) => bytes <= LargestPooledBytes ? ArrayPool<byte>.Shared.Rent(bytes) : GC.AllocateUninitializedArray<byte>(bytes);
+
+    private static void Return(byte[] buffer)
+    {
+        if (buffer.Length <= LargestPooledBytes)
+        {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
     private void Grow()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(_buffer!.Length * 2);
+        var larger = Rent(_buffer!.Length * 2);
         _buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Return(_buffer);
         _buffer = larger;
     }
 }
