@@ -71,8 +71,10 @@ internal sealed class ImageFiles(DataFolder folder)
         {
             return DataFolder.OpenPrivate(path, FileMode.CreateNew, FileShare.None);
         }
-        catch (DirectoryNotFoundException) when (Directory.Exists(Path.GetDirectoryName(Path.GetDirectoryName(path))))
+        catch (Exception exception) when (
+            exception is DirectoryNotFoundException or FileNotFoundException && Directory.Exists(Path.GetDirectoryName(Path.GetDirectoryName(path))))
         {
+            // .NET tells a missing file from a missing folder by looking again, and meanwhile another save may have made the folder.
             // The first image of its two digits. The folder above must exist: a vanished volume is not to be recreated beside itself.
             DataFolder.CreatePrivate(Path.GetDirectoryName(path)!);
             return DataFolder.OpenPrivate(path, FileMode.CreateNew, FileShare.None);
