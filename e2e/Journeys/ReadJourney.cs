@@ -154,8 +154,8 @@ public sealed partial class ReadJourney(ConsoleFixture console)
         var read = new ReadPage(window.Page);
         await read.OpenAsync();
 
-        await read.PickButton.FocusAsync();
-        var chooser = await window.Page.RunAndWaitForFileChooserAsync(() => window.Page.Keyboard.PressAsync("Enter"));
+        // Focus and key in one step: the router moves the focus once the page is there, and may do so between the two.
+        var chooser = await window.Page.RunAndWaitForFileChooserAsync(() => read.PickButton.PressAsync("Enter"));
 
         Assert.True(chooser.IsMultiple);
     }
